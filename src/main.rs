@@ -1,0 +1,3 @@
+//! The program's door: no logic here.
+
+fn main() {}
