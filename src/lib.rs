@@ -2,3 +2,5 @@
 //!
 //! The floors, from the ground up; a module imports only from floors below its own:
 //! `domain` < `journal`, `drafts` < `store`, `exchange` < `service` < `client` < `tui`, `cli`.
+
+pub mod domain;
