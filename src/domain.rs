@@ -12,6 +12,7 @@
 //! * [`time`], [`nhs_number`], [`writing`]: civil time and working days, NHS numbers, what makes a note readable.
 
 pub mod entry;
+pub mod nhs_number;
 pub mod refusal;
 pub mod time;
 pub mod vocabulary;
