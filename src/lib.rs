@@ -4,3 +4,4 @@
 //! `domain` < `journal`, `drafts` < `store`, `exchange` < `service` < `client` < `tui`, `cli`.
 
 pub mod domain;
+pub mod tui;

@@ -1,0 +1,12 @@
+//! What a person sees and types: the floor above the client.
+//!
+//! - `terminal`: enters and leaves the terminal, draws sparingly, reads keys
+//! - `event`: what comes in (keys, pastes, sizes, answers, signals), through one channel
+//! - `action`, `keymap`: what can be done, and the one table of keys that drives dispatch, hints, help and manual
+//! - `theme`: glyphs and styles; no meaning by colour alone
+//! - `form`: the one form widget; every form is a draft
+//! - `widget`: table, chart, header and status lines, picker, pages of text
+
+pub mod terminal;
+pub mod theme;
+pub mod widget;
