@@ -7,6 +7,9 @@
 //! - `form`: the one form widget; every form is a draft
 //! - `widget`: table, chart, header and status lines, picker, pages of text
 
+pub mod action;
+pub mod event;
+pub mod keymap;
 pub mod terminal;
 pub mod theme;
 pub mod widget;

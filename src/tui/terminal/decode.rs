@@ -57,7 +57,7 @@ impl Decoder {
         match *self.pending.as_slice() {
             [0x1b] => typed.push(Typed::Key(KeyCode::Esc, KeyModifiers::NONE)),
             [0x1b, letter @ (b'[' | b'O')] => {
-                typed.push(Typed::Key(KeyCode::Char(letter.into()), KeyModifiers::ALT))
+                typed.push(Typed::Key(KeyCode::Char(letter.into()), KeyModifiers::ALT));
             }
             _ => {}
         }

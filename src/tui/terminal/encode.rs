@@ -93,7 +93,9 @@ impl Pencil {
         if !passed.is_empty() && same && passed.iter().map(Glyph::cost).sum::<usize>() <= best.len()
         {
             let mut again = Vec::with_capacity(best.len());
-            passed.iter().for_each(|glyph| print(glyph, &mut again));
+            for glyph in passed {
+                print(glyph, &mut again);
+            }
             return again;
         }
         best

@@ -127,10 +127,8 @@ fn paint_row(shown: &[Glyph], wanted: &[Glyph], y: u16, pencil: &mut Pencil) {
         .rev()
         .find(|&x| shown[x] != wanted[x])
         .unwrap_or(0);
-    let mut position = 0u16;
-    for (x, glyph) in wanted.iter().enumerate() {
-        let here = position;
-        position += 1;
+    for (here, glyph) in (0u16..).zip(wanted) {
+        let x = usize::from(here);
         if (x < doubtful && shown[x] == *glyph) || glyph.is_tail() {
             continue;
         }

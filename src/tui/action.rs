@@ -1,0 +1,83 @@
+//! What a person can do: a closed list. Each action has a name for the command palette and one line that explains it;
+//! which keys mean it where is in [`super::keymap`].
+
+/// Declares the actions with their name in the palette, whether they stand there, and their line of explanation.
+macro_rules! actions {
+    ($($variant:ident $name:literal $shown:ident $line:literal,)*) => {
+        /// One thing a person can do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $(#[doc = $line] $variant,)*
+        }
+
+        impl Action {
+            /// All actions, in the order of the palette.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// Returns the name by which the palette knows it.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// Returns one line that explains it.
+            pub const fn line(self) -> &'static str {
+                match self { $(Self::$variant => $line,)* }
+            }
+
+            /// Returns whether it can be chosen in the palette; moves and editing keys cannot.
+            pub const fn is_command(self) -> bool {
+                match self { $(Self::$variant => actions!(@ $shown),)* }
+            }
+        }
+    };
+    (@ command) => { true };
+    (@ key) => { false };
+}
+
+actions! {
+    GoToday "today" command "Shows who needs you today.",
+    GoCaseload "caseload" command "Shows all patients of your caseload.",
+    GoEvidence "competence" command "Shows your competence evidence.",
+    GoService "service" command "Shows staff, policy and the service.",
+    Find "find" command "Finds a person by name, NHS number, phone, postcode or carer.",
+    Open "open" command "Opens what is selected.",
+    RecordContact "contact" command "Records a contact.",
+    StepIntensity "intensity" command "Steps the visit intensity up or down, with a reason.",
+    FileEvidence "evidence" command "Files competence evidence that points to the selected entry.",
+    Correct "correct" command "Corrects the selected entry by an addendum; the original stays.",
+    ShowOriginal "original" command "Shows a corrected entry as it was first written.",
+    Decide "decide" command "Answers a suggestion, or closes a follow-up.",
+    RecordFact "fact" command "Records any other fact: admission, fall, move, consent, death.",
+    RegisterPatient "register" command "Registers a patient.",
+    FilterKinds "filter" command "Chooses the kinds of entry that are shown.",
+    FilterWords "words" command "Shows only rows that contain some words.",
+    SortColumn "sort" command "Sorts by the next column.",
+    ReverseSort "reverse" command "Turns the order of sorting round.",
+    DaySheet "day-sheet" command "Makes the printable day sheet.",
+    Drafts "drafts" command "Shows the drafts you have left open.",
+    Save "save" command "Saves the form.",
+    Discard "discard" command "Throws the draft away, after asking.",
+    Help "keys" command "Shows the keys of this place.",
+    Manual "manual" command "Opens the manual.",
+    Refresh "redraw" command "Draws the whole screen again.",
+    Back "back" command "Goes back; a form's draft is kept.",
+    Quit "quit" command "Leaves the program; drafts are kept.",
+    Palette "palette" key "Opens the command palette.",
+    MoveUp "up" key "Moves up.",
+    MoveDown "down" key "Moves down.",
+    PageUp "page-up" key "Moves a page up.",
+    PageDown "page-down" key "Moves a page down.",
+    Top "top" key "Moves to the first row.",
+    Bottom "bottom" key "Moves to the last row.",
+    NextPart "next-part" key "Moves to the next part of the screen.",
+    PreviousPart "previous-part" key "Moves to the previous part of the screen.",
+    Accept "accept" key "Says yes.",
+    Refuse "refuse" key "Says no.",
+    NextField "next-field" key "Moves to the next field.",
+    PreviousField "previous-field" key "Moves to the previous field.",
+    AddAnother "add-another" key "Adds another decision, follow-up and the like.",
+    RemoveOne "remove-one" key "Removes this decision, follow-up and the like.",
+    Undo "undo" key "Takes back the last edit of this field.",
+    Redo "redo" key "Makes the edit again that was taken back.",
+    Expand "expand" key "Writes the abbreviations of this field out.",
+}
