@@ -4,4 +4,5 @@
 //! `domain` < `journal`, `drafts` < `store`, `exchange` < `service` < `client` < `tui`, `cli`.
 
 pub mod domain;
+pub mod manual;
 pub mod tui;
