@@ -1,0 +1,15 @@
+//! The quick tests of the whole crate: rules over its own source, its lists and its README. One binary, so one link.
+//!
+//! Each file beside this one is a module of it; `architecture` fails on a file that is not.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop"
+)]
+
+mod architecture;
+mod readme;
+mod requirements;
+mod source;
