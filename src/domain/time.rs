@@ -171,8 +171,11 @@ impl<'de> Deserialize<'de> for Day {
         use serde::de::Error;
         if deserializer.is_human_readable() {
             let text = String::deserialize(deserializer)?;
-            text.parse()
-                .map_err(|_| Error::custom(format!("'{text}' is not a date such as 2026-11-22")))
+            text.parse().map_err(|error| {
+                Error::custom(format!(
+                    "'{text}' is not a date such as 2026-11-22: {error}"
+                ))
+            })
         } else {
             let packed = i32::deserialize(deserializer)?;
             Day::unpacked(packed).ok_or_else(|| Error::custom(format!("{packed} is not a day")))

@@ -146,7 +146,7 @@ mod tests {
         Calendar::england_and_wales().unwrap()
     }
 
-    /// R001-39: two working days from screening, in every case that the requirement names.
+    /// R001-39 (part): two working days from screening, in every case that the requirement names.
     #[test]
     fn r001_39_two_working_days_from_screening() {
         let due = |screened: &str| calendar().due_day(day(screened), 2);
@@ -172,7 +172,7 @@ mod tests {
         );
     }
 
-    /// R001-39: the due moment is the last minute of that day in local time.
+    /// R001-39 (part): the due moment is the last minute of that day in local time.
     #[test]
     fn r001_39_due_at_one_minute_to_midnight() {
         let friday_ten = EventTime::at(day("2026-11-20").at(10, 0, &london()), &london());
