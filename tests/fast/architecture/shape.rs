@@ -95,9 +95,12 @@ fn forgotten(source: &Source, sources: &[Source]) -> Option<String> {
         format!("{folder}/lib.rs"),
     ];
     let declaration = format!("mod {name};");
-    let declared = sources
-        .iter()
-        .any(|it| parents.contains(&it.path) && it.code.contains(&declaration));
+    let by_path = format!("#[path = \"{name}.rs\"]");
+    let declared = sources.iter().any(|it| {
+        let beside = Path::new(&it.path).parent() == path.parent();
+        (parents.contains(&it.path) && it.code.contains(&declaration))
+            || (beside && it.text.contains(&by_path))
+    });
     (!declared).then(|| {
         format!(
             "{}: no file beside or above it says `{declaration}`",
