@@ -1,5 +1,9 @@
 //! Holds README, `.ci/run` and the change log to each other: what they promise is what is run.
 
+use std::{env, fs};
+
+use caseload::{manual, tui::keymap};
+
 use crate::source;
 
 /// Returns the lines of each fenced block below this heading, up to the next heading.
@@ -88,6 +92,28 @@ fn the_version_in_cargo_toml_has_a_place_in_the_change_log() {
     assert!(
         released || version == "0.1.0",
         "the change log says nothing about {version}"
+    );
+}
+
+/// The keymap drives the program; its table is copied into the manual, where it can be read before there is a program.
+/// `CASELOAD_WRITE_KEYS=1 cargo test --test fast key_table` writes it anew.
+#[test]
+fn the_key_table_of_the_manual_is_the_one_the_program_obeys() {
+    let page = source::read("src/manual/keys.md");
+    let (prose, table) = page
+        .split_once(manual::KEY_TABLE)
+        .expect("keys.md has the heading");
+    let generated = keymap::key_table();
+    assert!(generated.contains('|'), "the generated table is empty");
+    if env::var_os("CASELOAD_WRITE_KEYS").is_some() {
+        let page = format!("{prose}{}\n\n{}\n", manual::KEY_TABLE, generated.trim());
+        fs::write(source::top().join("src/manual/keys.md"), page).expect("keys.md can be written");
+        return;
+    }
+    assert_eq!(
+        table.trim(),
+        generated.trim(),
+        "\nkeys.md is behind the keymap: run `CASELOAD_WRITE_KEYS=1 cargo test --test fast key_table`\n"
     );
 }
 
