@@ -370,14 +370,14 @@ impl<'a> Reader<'a> {
         }
         let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
         let small = |number: i16| i8::try_from(number).unwrap_or(99);
-        let whole = |day, month, year| NamedDay::Date {
-            day: small(day),
-            month: small(month),
-            year,
-        };
         let day = match (lengths.as_slice(), numbers.as_slice()) {
-            ([4, 1 | 2, 1 | 2], &[year, month, day]) => whole(day, month, year),
-            ([1 | 2, 1 | 2, 4], &[day, month, year]) => whole(day, month, year),
+            ([4, 1 | 2, 1 | 2], &[year, month, day]) | ([1 | 2, 1 | 2, 4], &[day, month, year]) => {
+                NamedDay::Date {
+                    day: small(day),
+                    month: small(month),
+                    year,
+                }
+            }
             ([1 | 2, 1 | 2, 2], &[day, month, year]) => NamedDay::ShortYear {
                 day: small(day),
                 month: small(month),
