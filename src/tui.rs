@@ -9,6 +9,7 @@
 
 pub mod action;
 pub mod event;
+pub mod form;
 pub mod keymap;
 pub mod terminal;
 pub mod theme;

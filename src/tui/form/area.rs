@@ -1,0 +1,330 @@
+//! A note of several lines, soft-wrapped: `tui-textarea` with our keys, our limit, and a cursor that moves by what people
+//! see as one character.
+
+use crate::tui::keymap::Key;
+use crate::tui::widget::line::Edit;
+use crate::tui::widget::paste::is_unwanted;
+use crate::tui::widget::text;
+use crossterm::event::{KeyCode, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::widgets::Widget as _;
+use tui_textarea::{CursorMove, TextArea, WrapMode};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// Bytes of a note.
+pub const NOTE_BYTES_MAX: usize = 32 * 1024;
+/// Edits that can be taken back; the text area counts single letters.
+const UNDO_MAX: usize = 10_000;
+/// Rows a note takes on the screen at least, and at most.
+const ROWS: (u16, u16) = (3, 8);
+
+/// A note being typed.
+#[derive(Debug, Clone)]
+pub(super) struct NoteEditor {
+    area: TextArea<'static>,
+    bytes: usize,
+}
+
+impl NoteEditor {
+    pub(super) fn new(text: &str) -> Self {
+        let mut area = TextArea::from(text.split('\n'));
+        area.set_wrap_mode(WrapMode::WordOrGlyph);
+        area.set_max_histories(UNDO_MAX);
+        area.set_cursor_line_style(Style::new());
+        // The terminal's own cursor is shown instead: moving it costs no attributes.
+        area.set_cursor_style(Style::new());
+        area.move_cursor(CursorMove::Bottom);
+        area.move_cursor(CursorMove::End);
+        Self {
+            bytes: text.len(),
+            area,
+        }
+    }
+
+    pub(super) fn text(&self) -> String {
+        self.area.lines().join("\n")
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.bytes == 0
+    }
+
+    /// Replaces the text as an edit that can be taken back; the cursor goes to its end.
+    pub(super) fn set(&mut self, text: &str) {
+        if self.text() != text {
+            self.area.select_all();
+            self.area.insert_str(text);
+            self.counted();
+        }
+    }
+
+    /// Inserts cleaned text as one edit, all of it or nothing.
+    pub(super) fn insert(&mut self, text: &str) -> Edit {
+        if self.bytes + text.len() > NOTE_BYTES_MAX {
+            return Edit::Refused(format!(
+                "a note takes at most {} kB; the {} kB were not inserted, the note is unchanged",
+                NOTE_BYTES_MAX / 1024,
+                text.len().div_ceil(1024)
+            ));
+        }
+        if !self.area.insert_str(text) {
+            return Edit::Moved;
+        }
+        self.counted()
+    }
+
+    pub(super) fn key(&mut self, key: Key) -> Edit {
+        if let Some(letter) = key.types() {
+            if self.bytes + letter.len_utf8() > NOTE_BYTES_MAX {
+                return Edit::Refused(format!("a note takes at most {} kB", NOTE_BYTES_MAX / 1024));
+            }
+            if is_unwanted(letter) {
+                return Edit::Moved;
+            }
+            self.area.insert_char(letter);
+            return self.counted();
+        }
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let step = match (key.code, control) {
+            (KeyCode::Enter, _) => return self.insert("\n"),
+            (KeyCode::Backspace, false) => return self.delete_before(),
+            (KeyCode::Delete, false) => return self.delete_after(),
+            (KeyCode::Backspace | KeyCode::Char('w'), true) => {
+                self.area.delete_word();
+                return self.counted();
+            }
+            (KeyCode::Delete, true) => {
+                self.area.delete_next_word();
+                return self.counted();
+            }
+            (KeyCode::Char('k'), true) => {
+                self.area.delete_line_by_end();
+                return self.counted();
+            }
+            (KeyCode::Char('u'), true) => {
+                self.area.delete_line_by_head();
+                return self.counted();
+            }
+            (KeyCode::Left, false) => return self.sideways(CursorMove::Back, Self::cluster_before),
+            (KeyCode::Right, false) => {
+                return self.sideways(CursorMove::Forward, Self::cluster_after);
+            }
+            (KeyCode::Left, true) => CursorMove::WordBack,
+            (KeyCode::Right, true) => CursorMove::WordForward,
+            (KeyCode::Up, _) => CursorMove::Up,
+            (KeyCode::Down, _) => CursorMove::Down,
+            (KeyCode::Home, true) => CursorMove::Top,
+            (KeyCode::End, true) => CursorMove::Bottom,
+            (KeyCode::Home, false) | (KeyCode::Char('a'), true) => CursorMove::Head,
+            (KeyCode::End, false) | (KeyCode::Char('e'), true) => CursorMove::End,
+            _ => return Edit::Ignored,
+        };
+        self.moved(step)
+    }
+
+    /// Moves the cursor; where it cannot go the key is ignored, so that the form may leave the field.
+    pub(super) fn moved(&mut self, step: CursorMove) -> Edit {
+        let before = self.area.cursor();
+        self.area.move_cursor(step);
+        if self.area.cursor() == before {
+            Edit::Ignored
+        } else {
+            Edit::Moved
+        }
+    }
+
+    pub(super) fn undo(&mut self) -> Edit {
+        if self.area.undo() {
+            self.counted()
+        } else {
+            Edit::Moved
+        }
+    }
+
+    pub(super) fn redo(&mut self) -> Edit {
+        if self.area.redo() {
+            self.counted()
+        } else {
+            Edit::Moved
+        }
+    }
+
+    fn counted(&mut self) -> Edit {
+        self.bytes = self
+            .area
+            .lines()
+            .iter()
+            .map(|line| line.len() + 1)
+            .sum::<usize>()
+            .saturating_sub(1);
+        Edit::Changed
+    }
+
+    /// The cursor's line, cut where the cursor stands.
+    fn halves(&self) -> (String, String) {
+        let cursor = self.area.cursor();
+        let line = self.area.lines().get(cursor.0).map_or("", String::as_str);
+        let place = line
+            .char_indices()
+            .nth(cursor.1)
+            .map_or(line.len(), |(place, _)| place);
+        (line[..place].to_owned(), line[place..].to_owned())
+    }
+
+    fn cluster_before(&self) -> usize {
+        self.halves()
+            .0
+            .graphemes(true)
+            .next_back()
+            .map_or(1, |cluster| cluster.chars().count())
+    }
+
+    fn cluster_after(&self) -> usize {
+        self.halves()
+            .1
+            .graphemes(true)
+            .next()
+            .map_or(1, |cluster| cluster.chars().count())
+    }
+
+    fn sideways(&mut self, step: CursorMove, length: fn(&Self) -> usize) -> Edit {
+        for _ in 0..length(self) {
+            self.area.move_cursor(step);
+        }
+        Edit::Moved
+    }
+
+    fn delete_before(&mut self) -> Edit {
+        let letters = self.cluster_before();
+        if letters == 1 {
+            if !self.area.delete_char() {
+                return Edit::Moved;
+            }
+            return self.counted();
+        }
+        for _ in 0..letters {
+            self.area.move_cursor(CursorMove::Back);
+        }
+        self.area.delete_str(letters);
+        self.counted()
+    }
+
+    fn delete_after(&mut self) -> Edit {
+        let letters = self.cluster_after();
+        if !self.area.delete_str(letters) {
+            return Edit::Moved;
+        }
+        self.counted()
+    }
+
+    /// Returns how many rows it takes when it is that wide.
+    pub(super) fn rows(&self, cells: u16) -> u16 {
+        let mut rows = 0u16;
+        for line in self.area.lines() {
+            // No more of it than can be seen.
+            let seen: String = line
+                .chars()
+                .take(usize::from(cells) * usize::from(ROWS.1 + 1))
+                .collect();
+            rows += u16::try_from(text::wrap(&seen, cells.into()).len()).unwrap_or(ROWS.1);
+            if rows >= ROWS.1 {
+                return ROWS.1;
+            }
+        }
+        // A row to write on, so that the note does not jump when the line is full.
+        (rows + 1).clamp(ROWS.0, ROWS.1)
+    }
+
+    /// Draws it and returns where the cursor stands.
+    pub(super) fn draw(&self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        if area.is_empty() {
+            return None;
+        }
+        (&self.area).render(area, buffer);
+        let (top, left) = self.area.scroll_offset();
+        let cursor = self.area.screen_cursor();
+        let place =
+            |at: usize, first: u16| u16::try_from(at).unwrap_or(u16::MAX).saturating_sub(first);
+        Some(Position::new(
+            area.x
+                .saturating_add(place(cursor.col, left))
+                .min(area.right() - 1),
+            area.y
+                .saturating_add(place(cursor.row, top))
+                .min(area.bottom() - 1),
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::keymap::{ctrl, key, plain};
+
+    #[test]
+    fn an_oversize_paste_is_refused_whole_and_names_the_limit() {
+        let mut note = NoteEditor::new("seen at home");
+        let edit = note.insert(&"x".repeat(100_000));
+        assert!(
+            matches!(&edit, Edit::Refused(why) if why.contains("32 kB") && why.contains("98 kB")),
+            "{edit:?}"
+        );
+        assert_eq!(note.text(), "seen at home");
+    }
+
+    #[test]
+    fn a_paste_is_taken_back_in_one_step() {
+        let mut note = NoteEditor::new("");
+        note.key(key('a'));
+        note.insert("one\ntwo\nthree");
+        assert_eq!(note.text(), "aone\ntwo\nthree");
+        note.undo();
+        assert_eq!(note.text(), "a");
+        note.redo();
+        assert_eq!(note.text(), "aone\ntwo\nthree");
+    }
+
+    #[test]
+    fn typing_is_taken_back_beyond_fifty_letters() {
+        let mut note = NoteEditor::new("");
+        for _ in 0..300 {
+            note.key(key('x'));
+        }
+        for _ in 0..300 {
+            note.undo();
+        }
+        assert_eq!((note.text().as_str(), note.is_empty()), ("", true));
+    }
+
+    #[test]
+    fn one_key_deletes_what_looks_like_one_character() {
+        let mut note = NoteEditor::new("Zoe\u{308} 👩\u{200d}👧");
+        note.key(plain(KeyCode::Backspace));
+        note.key(plain(KeyCode::Backspace));
+        note.key(plain(KeyCode::Backspace));
+        assert_eq!(note.text(), "Zo");
+        note.insert("e\u{308}x");
+        note.key(plain(KeyCode::Home));
+        note.key(plain(KeyCode::Right));
+        note.key(plain(KeyCode::Right));
+        note.key(plain(KeyCode::Delete));
+        assert_eq!(note.text(), "Zox");
+    }
+
+    #[test]
+    fn the_limit_counts_what_is_deleted_too() {
+        let mut note = NoteEditor::new(&"x".repeat(NOTE_BYTES_MAX));
+        assert!(matches!(note.key(key('y')), Edit::Refused(_)));
+        note.key(ctrl('w'));
+        assert_eq!(note.key(key('y')), Edit::Changed);
+    }
+
+    #[test]
+    fn up_on_the_first_line_is_left_to_the_form() {
+        let mut note = NoteEditor::new("one\ntwo");
+        assert_eq!(note.key(plain(KeyCode::Up)), Edit::Moved);
+        assert_eq!(note.key(plain(KeyCode::Up)), Edit::Ignored);
+    }
+}
