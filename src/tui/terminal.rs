@@ -170,3 +170,7 @@ fn install_hook() {
         }
     }));
 }
+
+#[cfg(test)]
+#[path = "terminal/session_tests.rs"]
+mod tests;

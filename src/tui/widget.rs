@@ -10,7 +10,11 @@
 //! - `text`: widths, cutting with `…`, wrapping, clearing under a layer
 //! - `paste`: what is left of pasted text once nothing in it can command a terminal
 
+pub mod bars;
+pub mod chart;
 pub mod line;
+pub mod pages;
 pub mod paste;
 pub mod picker;
+pub mod table;
 pub mod text;
