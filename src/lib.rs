@@ -3,6 +3,8 @@
 //! The floors, from the ground up; a module imports only from floors below its own:
 //! `domain` < `journal`, `drafts` < `store`, `exchange` < `service` < `client` < `tui`, `cli`.
 
+pub mod disk;
 pub mod domain;
+pub mod journal;
 pub mod manual;
 pub mod tui;

@@ -1,0 +1,107 @@
+//! The journal: every entry ever made, in order, in files that only grow. It is the truth; everything else is derived from it.
+//!
+//! This floor knows headers and payload bytes, not what they mean. [`Journal`] is the one writer, [`JournalReader`] reads beside it,
+//! [`CleanMark`] is the note of a clean stop. Rooms: `frame` (bytes of a batch), `entry` (header), `chain` (hashes), `segment` (one file),
+//! `walk` (batch by batch past damage), `recovery` (opening), `index` (where entries lie), `reader`, `writer`, `clean`.
+//!
+//! # The format, for whoever has to read it without this program
+//!
+//! Integers are little-endian. Identifiers are sixteen bytes in the order in which they are printed. Times are microseconds since
+//! 1970-01-01 00:00 UTC, signed. CRC is CRC32C (Castagnoli), a hash is SHA-256; `|` joins bytes.
+//!
+//! **Files.** The folder holds segments named by the number of their first entry, such as `00000000000000000001.log`. A segment is a header,
+//! then batches without space between them, then zeroes up to the end of the file: room reserved ahead. `.idx` files say where entries
+//! lie and can be deleted; `.new` files are left-overs of interrupted work and can be deleted; `torn/` keeps bytes of batches that were never acknowledged and
+//! were cut off.
+//!
+//! **Segment header.** The first 24 bytes keep their places in every later format, and so does the CRC in the last four.
+//!
+//! | offset | bytes | content |
+//! | --- | --- | --- |
+//! | 0 | 16 | `caseload journal` |
+//! | 16 | 4 | format: 1 |
+//! | 20 | 4 | length of this header, 100 + 40 × places |
+//! | 24 | 16 | identity of the store |
+//! | 40 | 8 | number of the first entry |
+//! | 48 | 32 | chain hash of the last batch before this segment; of none, hash(byte 3 `|` identity of the store) |
+//! | 80 | 4 | 0: follows on; 1: begun because a loss was accepted |
+//! | 84 | 4 | how many places were lost |
+//! | 88 | 8 | when the loss was accepted, or 0 |
+//! | 96 | 40 each | places: segment, from byte, to byte, first entry lost, how many entries lost (8 bytes each) |
+//! | last | 4 | CRC of all before |
+//!
+//! **Batch.** The entries that were made durable together: all of them are there or none.
+//!
+//! | offset | bytes | content |
+//! | --- | --- | --- |
+//! | 0 | 8 | hex 89, `batch`, hex 0D 0A |
+//! | 8 | 4 | length of the whole batch, at most 16 MiB |
+//! | 12 | 4 | how many entries |
+//! | 16 | 8 | number of the first; the others follow without a gap |
+//! | 24 | 32 | chain hash |
+//! | 56 | 4 | CRC of: identity of the store `|` offset of the batch in the file (8 bytes) `|` the 56 bytes before |
+//! | 60 | | the entries |
+//! | last | 4 | CRC of: identity of the store `|` offset of the batch in the file (8 bytes) `|` the whole batch before |
+//!
+//! **Entry.**
+//!
+//! | offset | bytes | content |
+//! | --- | --- | --- |
+//! | 0 | 4 | how many bytes follow the first eight |
+//! | 4 | 4 | CRC of: identity of the store `|` the bytes that follow |
+//! | 8 | 1 | 1: salt and payload are there; 2: they have been blanked |
+//! | 9 | 2 | length of the header |
+//! | 11 | | the header |
+//! | then | | with 1: salt (16 bytes), payload (the rest); with 2: the body's digest (32 bytes) |
+//!
+//! **Header.** number 8, entry time 8, kind 2, version of the kind 2, clock 1 (0 nothing odd, 1 went back, 2 implausible jump), actor 16, command 16, flags 1; with flag 1:
+//! event time 8, offset from UTC in minutes 2 (signed), precision 1, length of the zone's name 1, the name; with flag 2: on behalf of 16; with flag 4: signed in the terminal session
+//! of 16; then the number of subjects 2, and for each its kind 1 and identifier 16. What a payload holds is said by its kind and version.
+//!
+//! **Hashes.** Digest of a body = hash(salt `|` payload). Leaf of an entry = hash(byte 0 `|` header `|` digest). Chain hash of a batch = hash(byte 2 `|` chain hash of
+//! the batch before `|` the leaves of the batch in order). So a payload can be blanked without breaking the chain, and one entry can be shown without showing another.
+//!
+//! # What holds
+//!
+//! - A batch is written only into room that was reserved and zeroed before, by one write and one `fdatasync`, and the next is not begun before that is done.
+//! - A segment gets its name once its header and first zeroes are durable, and batches only once its name is.
+//! - No room is a plain refusal, noticed before a batch is written. After any other failure nothing more is accepted until the next start.
+//! - Nothing acknowledged is ever cut: see [`Recovery`].
+
+pub mod chain;
+mod clean;
+mod entry;
+mod error;
+mod frame;
+mod index;
+mod reader;
+mod recovery;
+mod segment;
+mod walk;
+mod window;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use clean::CleanMark;
+pub use entry::{Body, EventStamp, Header, RawEntry, SUBJECTS_MAX, ZONE_BYTES_MAX};
+pub use error::JournalError;
+pub use frame::BATCH_BYTES_MAX;
+pub use reader::{JournalReader, Scan, Verified};
+pub use recovery::{AcceptedLoss, Damage, Recovery, Torn};
+pub use segment::{FORMAT, SEGMENT_BYTES};
+pub use writer::{Appended, Journal};
+
+/// How far a journal has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The last number given; 0 before the first.
+    pub last: u64,
+    /// The chain hash after it.
+    pub chain: chain::Hash,
+    /// The segment being written, by its first number.
+    pub segment: u64,
+    /// Where the next batch begins in it.
+    pub offset: u64,
+}
