@@ -1,7 +1,7 @@
 //! `caseload`: a terminal application with which community case managers run a caseload of 50-80 people.
 //!
 //! The floors, from the ground up; a module imports only from floors below its own:
-//! `domain` < `journal`, `drafts` < `store`, `exchange` < `service` < `client` < `tui`, `cli`.
+//! `domain`, `disk` < `journal`, `drafts` < `store`, `exchange` < `service` < `client` < `tui`, `cli`.
 
 pub mod disk;
 pub mod domain;
