@@ -16,3 +16,4 @@ pub mod nhs_number;
 pub mod refusal;
 pub mod time;
 pub mod vocabulary;
+pub mod writing;
