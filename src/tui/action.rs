@@ -19,6 +19,11 @@ macro_rules! actions {
                 match self { $(Self::$variant => $name,)* }
             }
 
+            /// Returns the action with that name.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|action| action.name() == name)
+            }
+
             /// Returns one line that explains it.
             pub const fn line(self) -> &'static str {
                 match self { $(Self::$variant => $line,)* }

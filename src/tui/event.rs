@@ -11,9 +11,9 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io;
 use std::os::fd::AsFd;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What the operating system wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,10 @@ pub enum Incoming<A> {
 /// Milliseconds after which an unfinished sequence, such as a lone Esc, is taken for all that comes. Sequences arrive in
 /// one packet, so that this is waited only after Esc itself.
 const SEQUENCE_TIMEOUT_MS: u16 = 30;
+/// How long a signal may wait in the inbox before the loop counts as stuck.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The same where the line is gone: nobody is waiting to see a frame.
+const HANG_UP_PATIENCE: Duration = Duration::from_millis(900);
 /// Bytes read from the terminal at once.
 const READ_BYTES: usize = 16 * 1024;
 
@@ -54,13 +58,19 @@ const READ_BYTES: usize = 16 * 1024;
 pub struct Inbox<A> {
     receiver: Receiver<Incoming<A>>,
     sender: Sender<Incoming<A>>,
+    /// Where it is told that a signal has been taken out.
+    noticed: Option<Sender<()>>,
 }
 
 impl<A: Send + 'static> Inbox<A> {
     /// Returns an inbox that nothing feeds yet, which is all a test needs.
     pub fn new() -> Self {
         let (sender, receiver) = channel();
-        Self { receiver, sender }
+        Self {
+            receiver,
+            sender,
+            noticed: None,
+        }
     }
 
     /// Returns a sender for answers.
@@ -70,12 +80,18 @@ impl<A: Send + 'static> Inbox<A> {
 
     /// Starts the threads that read standard input and wait for signals.
     ///
+    /// A signal to end that is not taken out of the inbox in good time ends the process at once: the loop is then stuck
+    /// in a write to a terminal that nobody reads, as on a connection that has gone silent, and no entry or draft is
+    /// safer for waiting.
+    ///
     /// # Errors
     /// When a thread cannot be started or signals cannot be caught.
-    pub fn listen(&self) -> io::Result<()> {
+    pub fn listen(&mut self) -> io::Result<()> {
         let input = io::stdin().as_fd().try_clone_to_owned()?;
         self.listen_to(input)?;
-        listen_for_signals(self.sender())
+        self.listen_for_signals(|| {
+            let _ = nix::sys::signal::raise(nix::sys::signal::Signal::SIGKILL);
+        })
     }
 
     /// Starts the thread that reads keys from a terminal.
@@ -94,19 +110,57 @@ impl<A: Send + 'static> Inbox<A> {
     /// sleeps until something comes.
     pub fn wait(&self, deadline: Option<Instant>) -> Option<Incoming<A>> {
         // The inbox holds a sender itself, so its channel never closes.
-        match deadline {
+        let incoming = match deadline {
             None => self.receiver.recv().ok(),
             Some(deadline) => self
                 .receiver
                 .recv_timeout(deadline.saturating_duration_since(Instant::now()))
                 .ok(),
-        }
+        };
+        self.noticed(incoming)
     }
 
     /// Returns what has come in already, without waiting. Take all of it before drawing, so that a held key costs one
     /// frame and not one each.
     pub fn waiting(&self) -> Option<Incoming<A>> {
-        self.receiver.try_recv().ok()
+        self.noticed(self.receiver.try_recv().ok())
+    }
+
+    fn noticed(&self, incoming: Option<Incoming<A>>) -> Option<Incoming<A>> {
+        if let (Some(Incoming::Signal(_)), Some(noticed)) = (&incoming, &self.noticed) {
+            // The thread at the other end is gone only when the process is.
+            let _ = noticed.send(());
+        }
+        incoming
+    }
+
+    /// Starts the thread that waits for signals. It calls `stuck` when one that ends the program is not taken out.
+    fn listen_for_signals(&mut self, stuck: impl Fn() + Send + 'static) -> io::Result<()> {
+        let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGUSR1, SIGWINCH])?;
+        let sender = self.sender();
+        let (noticed, taken_out) = channel();
+        self.noticed = Some(noticed);
+        thread::Builder::new()
+            .name("signals".to_owned())
+            .spawn(move || {
+                for signal in signals.forever() {
+                    let (incoming, patience) = match signal {
+                        SIGHUP => (Incoming::Signal(Signal::HangUp), Some(HANG_UP_PATIENCE)),
+                        SIGUSR1 => (Incoming::Signal(Signal::TakeOver), Some(PATIENCE)),
+                        SIGWINCH => (Incoming::Resize, None),
+                        _ => (Incoming::Signal(Signal::Terminate), Some(PATIENCE)),
+                    };
+                    if sender.send(incoming).is_err() {
+                        return;
+                    }
+                    match patience.map(|patience| taken_out.recv_timeout(patience)) {
+                        None | Some(Ok(())) => {}
+                        Some(Err(RecvTimeoutError::Timeout)) => stuck(),
+                        Some(Err(RecvTimeoutError::Disconnected)) => return,
+                    }
+                }
+            })?;
+        Ok(())
     }
 }
 
@@ -153,26 +207,6 @@ fn read_keys<A>(input: &impl AsFd, sender: &Sender<Incoming<A>>) {
     let _ = sender.send(Incoming::TerminalLost);
 }
 
-fn listen_for_signals<A: Send + 'static>(sender: Sender<Incoming<A>>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGUSR1, SIGWINCH])?;
-    thread::Builder::new()
-        .name("signals".to_owned())
-        .spawn(move || {
-            for signal in signals.forever() {
-                let incoming = match signal {
-                    SIGHUP => Incoming::Signal(Signal::HangUp),
-                    SIGUSR1 => Incoming::Signal(Signal::TakeOver),
-                    SIGWINCH => Incoming::Resize,
-                    _ => Incoming::Signal(Signal::Terminate),
-                };
-                if sender.send(incoming).is_err() {
-                    return;
-                }
-            }
-        })?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
@@ -183,7 +217,6 @@ mod tests {
     use nix::sys::termios::{SetArg, cfmakeraw, tcgetattr, tcsetattr};
     use std::fs::File;
     use std::io::Write as _;
-    use std::time::Duration;
 
     /// An inbox fed by a pseudo-terminal, and the terminal's other end.
     fn on_a_terminal() -> (Inbox<()>, File) {
@@ -242,9 +275,12 @@ mod tests {
     }
 
     #[test]
-    fn signals_come_in() {
-        let inbox = Inbox::<()>::new();
-        listen_for_signals(inbox.sender()).unwrap();
+    fn signals_come_in_and_a_loop_that_takes_none_is_found_out() {
+        let mut inbox = Inbox::<()>::new();
+        let (sender, stuck) = channel();
+        inbox
+            .listen_for_signals(move || sender.send(()).unwrap())
+            .unwrap();
         for (signal, expected) in [
             (
                 nix::sys::signal::Signal::SIGHUP,
@@ -263,5 +299,9 @@ mod tests {
             nix::sys::signal::raise(signal).unwrap();
             assert_eq!(next(&inbox), expected);
         }
+        assert_eq!(stuck.try_recv(), Err(std::sync::mpsc::TryRecvError::Empty));
+        // One that is not taken out: the loop is stuck.
+        nix::sys::signal::raise(nix::sys::signal::Signal::SIGHUP).unwrap();
+        assert_eq!(stuck.recv_timeout(Duration::from_secs(20)), Ok(()));
     }
 }

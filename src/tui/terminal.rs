@@ -50,11 +50,14 @@ pub enum TerminalError {
 /// Who holds the terminal, and what other threads had to say meanwhile.
 struct Held {
     by: Option<ThreadId>,
+    /// Whether a frame, and with it the way in, has been sent.
+    drawn: bool,
     panics: Vec<String>,
 }
 
 static HELD: Mutex<Held> = Mutex::new(Held {
     by: None,
+    drawn: false,
     panics: Vec::new(),
 });
 static HOOK: Once = Once::new();
@@ -63,6 +66,7 @@ static HOOK: Once = Once::new();
 #[derive(Debug)]
 pub struct Session {
     terminal: Terminal<SparingBackend<File>>,
+    drawn: bool,
 }
 
 impl Session {
@@ -84,7 +88,10 @@ impl Session {
         crossterm::terminal::enable_raw_mode()?;
         held().by = Some(std::thread::current().id());
         HOOK.call_once(install_hook);
-        let session = Terminal::new(backend).map(|terminal| Self { terminal });
+        let session = Terminal::new(backend).map(|terminal| Self {
+            terminal,
+            drawn: false,
+        });
         Ok(session.inspect_err(|_| leave())?)
     }
 
@@ -93,6 +100,9 @@ impl Session {
     /// # Errors
     /// When the terminal is gone.
     pub fn draw(&mut self, view: impl FnOnce(&mut ratatui::Frame<'_>)) -> io::Result<()> {
+        if !self.drawn {
+            (self.drawn, held().drawn) = (true, true);
+        }
         self.terminal.draw(view).map(|_| ())
     }
 
@@ -120,16 +130,21 @@ impl Drop for Session {
 
 /// Restores the terminal. Does nothing when it is not held, so it may be called on every way out, from any thread.
 pub fn leave() {
-    let panics = {
+    let (drawn, panics) = {
         let mut held = held();
         if held.by.take().is_none() {
             return;
         }
-        std::mem::take(&mut held.panics)
+        (
+            std::mem::take(&mut held.drawn),
+            std::mem::take(&mut held.panics),
+        )
     };
     // On a lost terminal both fail, and there is nobody left to tell.
     let mut output = io::stdout();
-    let _ = output.write_all(LEAVE).and_then(|()| output.flush());
+    if drawn {
+        let _ = output.write_all(LEAVE).and_then(|()| output.flush());
+    }
     let _ = crossterm::terminal::disable_raw_mode();
     for panic in panics {
         let _ = writeln!(io::stderr(), "{panic}");

@@ -146,7 +146,6 @@ fn drawn(form: &Form, width: u16, height: u16, charset: Charset) -> Terminal<Tes
     terminal
 }
 
-/// R001-45: the usual contact, besides its note.
 #[test]
 fn a_usual_contact_takes_fewer_than_twenty_keys_besides_the_note() {
     let mut form = contact();

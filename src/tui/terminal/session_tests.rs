@@ -28,7 +28,7 @@ fn child() {
         return;
     };
     let mut session = Session::enter(Charset::Unicode).unwrap();
-    let inbox = Inbox::<()>::new();
+    let mut inbox = Inbox::<()>::new();
     inbox.listen().unwrap();
     let mut text = "ready".to_owned();
     loop {

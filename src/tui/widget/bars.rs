@@ -1,6 +1,7 @@
 //! The lines every screen has: at the top who and where, at the bottom keys and the last receipt.
 
 use super::text;
+use crate::tui::keymap::{self, Place};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -106,6 +107,22 @@ pub fn hints(hints: &[(String, &str)], area: Rect, buffer: &mut Buffer, theme: T
     }
 }
 
+/// A question in the last line, with the keys that answer it.
+pub fn question(question: &str, area: Rect, buffer: &mut Buffer, theme: Theme) {
+    let answers = keymap::hints(Place::Confirm);
+    let mut parts = vec![(format!(" {question}"), theme.warning())];
+    parts.extend(
+        answers
+            .iter()
+            .map(|(key, label)| (format!("{key} {label}"), theme.key())),
+    );
+    let parts: Vec<(&str, Style)> = parts
+        .iter()
+        .map(|(text, style)| (text.as_str(), *style))
+        .collect();
+    bar(&parts, ("", theme.text()), area, buffer, theme);
+}
+
 /// What the last line says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Status {
@@ -141,7 +158,6 @@ pub fn status(status: &Status, right: &str, area: Rect, buffer: &mut Buffer, the
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
     use super::*;
-    use crate::tui::keymap::{Place, hints as keys};
     use crate::tui::terminal::Charset;
     use crate::tui::theme::Colours;
     use ratatui::Terminal;
@@ -157,7 +173,8 @@ mod tests {
                 let buffer = frame.buffer_mut();
                 header(" caseload", &tabs, 1, "A Osei, CM", row(0), buffer, theme);
                 rule(row(1), buffer, theme);
-                hints(&keys(Place::Caseload), row(2), buffer, theme);
+                hints(&keymap::hints(Place::Caseload), row(2), buffer, theme);
+                question("Throw this draft away?", row(5), buffer, theme);
                 status(&Status::Receipt("saved 14:31:07 #10342".to_owned()), "live", row(3), buffer, theme);
                 status(&Status::Trouble("the store is full; the form keeps every character, save again when there is room on the disk".to_owned()), "live", row(4), buffer, theme);
             })
@@ -167,12 +184,12 @@ mod tests {
 
     #[test]
     fn the_lines_of_a_screen() {
-        insta::assert_snapshot!(drawn(80, 5).backend());
+        insta::assert_snapshot!(drawn(80, 6).backend());
     }
 
     #[test]
     fn the_lines_of_a_narrow_screen() {
-        insta::assert_snapshot!(drawn(34, 5).backend());
+        insta::assert_snapshot!(drawn(34, 6).backend());
     }
 
     #[test]

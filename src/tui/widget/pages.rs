@@ -2,6 +2,7 @@
 
 use super::text;
 use crate::tui::action::Action;
+use crate::tui::keymap::{Place, help};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -26,6 +27,28 @@ impl Pages {
             seen: 1,
             ..Self::default()
         }
+    }
+
+    /// Returns the keys of a place, its own first.
+    pub fn keys(place: Place, theme: Theme) -> Self {
+        let lines = help(place);
+        let widest = lines
+            .iter()
+            .map(|line| text::width(&line.keys))
+            .max()
+            .unwrap_or(0);
+        let mut pages = Self::new(&format!("Keys: {}", place.title()));
+        let mut last = None;
+        for line in &lines {
+            if last.replace(line.place) != Some(line.place) {
+                pages = pages.with(&format!("\n{}", line.place.title()), theme.heading());
+            }
+            pages = pages.with(
+                &format!("  {:widest$}  {}", line.keys, line.label),
+                theme.text(),
+            );
+        }
+        pages
     }
 
     /// Adds text in one look; it may have several lines.
@@ -138,6 +161,12 @@ mod tests {
         expected.set_style(Rect::new(8, 1, 1, 1), bold);
         assert_eq!(drawn(&mut pages, 10, 5), expected);
         assert!(!pages.act(Action::Open));
+    }
+
+    #[test]
+    fn help_shows_the_keys_of_a_place_under_the_names_of_places() {
+        let mut pages = Pages::keys(Place::Form, Theme::new(Charset::Unicode, Colours::None));
+        insta::assert_debug_snapshot!(drawn(&mut pages, 60, 30));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::line::{Edit, LineEditor};
 use super::{paste, text};
 use crate::tui::action::Action;
-use crate::tui::keymap::Key;
+use crate::tui::keymap::{Key, Place, commands};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -64,6 +64,26 @@ impl Picker {
             filter: LineEditor::new(FILTER_BYTES_MAX),
             at: 0,
         }
+    }
+
+    /// Returns the command palette of a place; the id of a command is the name of its action.
+    pub fn palette(place: Place) -> Self {
+        let items = commands(place)
+            .into_iter()
+            .map(|command| {
+                let keys = if command.keys.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", command.keys)
+                };
+                Item::new(
+                    command.name,
+                    command.name,
+                    &format!("{}{keys}", command.line),
+                )
+            })
+            .collect();
+        Self::new("Commands", items)
     }
 
     /// Selects the line with that id, if it is there.
@@ -231,6 +251,7 @@ impl Picker {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic, reason = "a test may stop")]
     use super::*;
     use crate::tui::keymap::key;
 
@@ -265,6 +286,16 @@ mod tests {
             picker.selected().map(|item| item.id.as_str()),
             Some("admission")
         );
+    }
+
+    #[test]
+    fn the_palette_finds_a_command_by_what_it_does() {
+        let mut palette = Picker::palette(Place::Today);
+        palette.paste("printable");
+        let Picked::Chosen(name) = palette.act(Action::Open) else {
+            panic!("nothing was chosen");
+        };
+        assert_eq!(Action::named(&name), Some(Action::DaySheet));
     }
 
     #[test]
