@@ -13,6 +13,7 @@
 
 pub mod entry;
 pub mod nhs_number;
+pub mod patient;
 pub mod refusal;
 pub mod time;
 pub mod vocabulary;

@@ -1,0 +1,3 @@
+//! One patient's present state: rooms, one per feature.
+
+pub mod risk;
