@@ -5,6 +5,7 @@
 
 pub mod disk;
 pub mod domain;
+pub mod drafts;
 pub mod journal;
 pub mod manual;
 pub mod tui;
