@@ -11,6 +11,8 @@ mod backend;
 mod cell;
 pub(super) mod decode;
 mod encode;
+#[cfg(test)]
+mod odd_terminal;
 mod paint;
 
 pub use backend::SparingBackend;

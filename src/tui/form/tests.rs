@@ -15,8 +15,25 @@ fn choices(labels: &[&str]) -> Vec<Choice> {
         .collect()
 }
 
-/// A form like the one that records a contact.
-fn contact() -> Form {
+fn when(text: &str) -> Note {
+    match text {
+        "now" => Note::Remark("= Thu 20 Nov 14:31".to_owned()),
+        "-45m" => Note::Remark("= Thu 20 Nov 13:46".to_owned()),
+        "" => Note::Nothing,
+        _ => Note::Complaint("not a time; write 14:30, yesterday 10:00 or -45m".to_owned()),
+    }
+}
+
+fn abbreviations(text: &str) -> Note {
+    if text.contains("SOBOE") {
+        Note::Remark("SOBOE is not in the list; Ctrl-X writes it out".to_owned())
+    } else {
+        Note::Nothing
+    }
+}
+
+/// The fields above the note.
+fn circumstances(spec: FormSpec) -> FormSpec {
     let channels = [
         "Home visit",
         "Care-home visit",
@@ -26,81 +43,58 @@ fn contact() -> Form {
         "Video",
         "Letter or e-mail",
     ];
-    let when = |text: &str| match text {
-        "now" => Note::Remark("= Thu 20 Nov 14:31".to_owned()),
-        "-45m" => Note::Remark("= Thu 20 Nov 13:46".to_owned()),
-        "" => Note::Nothing,
-        _ => Note::Complaint("not a time; write 14:30, yesterday 10:00 or -45m".to_owned()),
-    };
-    let abbreviations = |text: &str| {
-        if text.contains("SOBOE") {
-            Note::Remark("SOBOE is not in the list; Ctrl-X writes it out".to_owned())
-        } else {
-            Note::Nothing
-        }
-    };
+    let present = ["Patient", "Carer", "Relative", "Care worker", "Interpreter"];
+    let times = "14:30, yesterday 10:00, -45m, mon 9:15";
+    spec.field(
+        Field::event_time("when", "When")
+            .required()
+            .initial("now")
+            .help(times)
+            .check(when),
+    )
+    .field(
+        Field::number("minutes", "Minutes")
+            .shortcut('m')
+            .help("How long it took, without travel"),
+    )
+    .field(Field::number("travel", "Travel minutes"))
+    .field(
+        Field::choice("channel", "Channel", choices(&channels))
+            .required()
+            .initial("home-visit")
+            .shortcut('c'),
+    )
+    .field(
+        Field::yes_no("made", "Made")
+            .initial("yes")
+            .help("No: tried, and nobody answered"),
+    )
+    .field(Field::many("present", "Present", choices(&present)))
+}
+
+/// A form like the one that records a contact.
+fn contact() -> Form {
+    let decision = vec![
+        Field::text("what", "Decision").required(),
+        Field::text("why", "Because").required(),
+    ];
+    let follow_up = vec![
+        Field::text("what", "What").required(),
+        Field::text("owner", "Who"),
+        Field::date("by", "By"),
+    ];
+    let note = Field::long_text("note", "Note")
+        .required()
+        .shortcut('n')
+        .help("What was seen, said and done");
+    let decisions = Group::new("decisions", "Decisions", decision)
+        .shortcut('d')
+        .help("Each with its rationale");
     Form::new(
-        FormSpec::new("contact", "Contact with BEGUM, Shirin")
-            .field(
-                Field::event_time("when", "When")
-                    .required()
-                    .initial("now")
-                    .help("14:30, yesterday 10:00, -45m, mon 9:15")
-                    .check(when),
-            )
-            .field(
-                Field::number("minutes", "Minutes")
-                    .shortcut('m')
-                    .help("How long it took, without travel"),
-            )
-            .field(Field::number("travel", "Travel minutes"))
-            .field(
-                Field::choice("channel", "Channel", choices(&channels))
-                    .required()
-                    .initial("home-visit")
-                    .shortcut('c'),
-            )
-            .field(
-                Field::yes_no("made", "Made")
-                    .initial("yes")
-                    .help("No: tried, and nobody answered"),
-            )
-            .field(Field::many(
-                "present",
-                "Present",
-                choices(&["Patient", "Carer", "Relative", "Care worker", "Interpreter"]),
-            ))
-            .field(
-                Field::long_text("note", "Note")
-                    .required()
-                    .shortcut('n')
-                    .help("What was seen, said and done")
-                    .check(abbreviations),
-            )
-            .group(
-                Group::new(
-                    "decisions",
-                    "Decisions",
-                    vec![
-                        Field::text("what", "Decision").required(),
-                        Field::text("why", "Because").required(),
-                    ],
-                )
-                .shortcut('d')
-                .help("Each with its rationale"),
-            )
-            .group(
-                Group::new(
-                    "follow-ups",
-                    "Follow-ups",
-                    vec![
-                        Field::text("what", "What").required(),
-                        Field::text("owner", "Who"),
-                        Field::date("by", "By"),
-                    ],
-                )
-                .shortcut('f'),
-            )
+        circumstances(FormSpec::new("contact", "Contact with BEGUM, Shirin"))
+            .field(note.check(abbreviations))
+            .group(decisions)
+            .group(Group::new("follow-ups", "Follow-ups", follow_up).shortcut('f'))
             .field(Field::read_only(
                 "next-proposed",
                 "Proposed next",

@@ -104,7 +104,14 @@ impl Pencil {
     /// Prints a cell where the cursor stands.
     pub(super) fn put(&mut self, glyph: &Glyph) {
         self.set_pen(glyph.pen);
-        print(glyph, &mut self.bytes);
+        match &glyph.text {
+            // At the edge a mark that some terminal gives a cell of its own would land in the next line.
+            Text::Many(cluster) if self.is_at_edge(glyph) => {
+                let base: String = cluster.chars().take(1).collect();
+                self.bytes.extend_from_slice(base.as_bytes());
+            }
+            _ => print(glyph, &mut self.bytes),
+        }
         self.at = match self.at {
             // In the last column terminals differ about where the cursor waits.
             Some((x, y)) if glyph.sure && x + glyph.width < self.columns => {
@@ -112,6 +119,10 @@ impl Pencil {
             }
             _ => None,
         };
+    }
+
+    fn is_at_edge(&self, glyph: &Glyph) -> bool {
+        self.at.is_none_or(|(x, _)| x + glyph.width >= self.columns)
     }
 
     /// Erases from the cursor to the end of its line.

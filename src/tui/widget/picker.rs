@@ -199,6 +199,12 @@ impl Picker {
             self.filter
                 .draw(typed, buffer, theme.value(), true, theme.glyphs.more)
         };
+        self.draw_items(area, buffer, theme);
+        cursor
+    }
+
+    fn draw_items(&self, area: Rect, buffer: &mut Buffer, theme: Theme) {
+        let cells = usize::from(area.width);
         let rows = usize::from(area.height.saturating_sub(2));
         if self.found.is_empty() && rows > 0 {
             buffer.set_stringn(
@@ -245,7 +251,6 @@ impl Picker {
                 );
             }
         }
-        cursor
     }
 }
 
