@@ -15,6 +15,7 @@ pub mod entry;
 pub mod nhs_number;
 pub mod patient;
 pub mod refusal;
+pub mod staff;
 pub mod time;
 pub mod vocabulary;
 pub mod writing;

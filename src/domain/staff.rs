@@ -1,0 +1,3 @@
+//! The people who do the work: the competence catalogues.
+
+pub mod catalogue;
