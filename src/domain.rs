@@ -11,9 +11,13 @@
 //! * [`entry`], [`event`], [`command`]: the envelope of what is recorded, all that can happen, all that can be asked.
 //! * [`time`], [`nhs_number`], [`writing`]: civil time and working days, NHS numbers, what makes a note readable.
 
+pub mod command;
+pub mod decide;
 pub mod entry;
+pub mod event;
 pub mod nhs_number;
 pub mod patient;
+pub mod programme;
 pub mod refusal;
 pub mod staff;
 pub mod time;

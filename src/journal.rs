@@ -75,6 +75,7 @@ mod error;
 mod frame;
 mod index;
 mod reader;
+pub mod record;
 mod recovery;
 mod segment;
 mod walk;

@@ -8,4 +8,6 @@ pub mod domain;
 pub mod drafts;
 pub mod journal;
 pub mod manual;
+pub mod service;
+pub mod store;
 pub mod tui;

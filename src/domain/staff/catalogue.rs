@@ -37,7 +37,7 @@ crate::vocabulary! {
 }
 
 /// All frameworks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     frameworks: Vec<Framework>,
     /// Statement id to framework, unit and statement.

@@ -1,0 +1,284 @@
+//! All that can be asked for, and what a rule may know when it decides.
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
+use crate::domain::patient::Room;
+use crate::domain::patient::admission::{AdmissionKind, Destination};
+use crate::domain::patient::alert::{AlertEnded, AlertRaised};
+use crate::domain::patient::assignment::AssignCaseManager;
+use crate::domain::patient::consent::ConsentRecorded;
+use crate::domain::patient::contact::{CloseFollowUp, PlanNextContact, RecordContact};
+use crate::domain::patient::correction::CorrectEntry;
+use crate::domain::patient::finding::Injury;
+use crate::domain::patient::identity::{CorrectDetails, RegisterPatient, Residence};
+use crate::domain::patient::intensity::StepIntensity;
+use crate::domain::patient::opening::OpenRecord;
+use crate::domain::patient::people::CarerRecorded;
+use crate::domain::patient::risk::RecordScore;
+use crate::domain::patient::risk::{charlson, lace};
+use crate::domain::patient::suggestion::SuggestionAnswered;
+use crate::domain::patient::tier::{LeftProgramme, SetTier, Tier};
+use crate::domain::programme::policy::{ChangePolicy, Policy};
+use crate::domain::staff::evidence::FileEvidence;
+use crate::domain::staff::register::{
+    AddStaff, ChangeStaff, Register, Role, StaffMember, SuspendStaff,
+};
+use crate::domain::time::{Day, Moment};
+
+/// What a rule may know besides the state: the time, the policy, who asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The time, by the service's clock.
+    pub now: Moment,
+    /// The civil day of `now`.
+    pub today: Day,
+    /// The zone in which days begin.
+    pub zone: &'a TimeZone,
+    /// The policy that holds today.
+    pub policy: &'a Policy,
+    /// The staff register.
+    pub register: &'a Register,
+    /// Who asks.
+    pub actor: StaffId,
+    /// The number that the first fact decided on will get.
+    pub next: EntryNumber,
+}
+
+impl Context<'_> {
+    /// Who asks, as the register knows them.
+    pub fn member(&self) -> Option<&StaffMember> {
+        self.register.active(self.actor)
+    }
+
+    /// Whether who asks is a lead.
+    pub fn actor_is_lead(&self) -> bool {
+        self.member().is_some_and(|member| member.is(Role::Lead))
+    }
+}
+
+/// A command in its envelope.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// Its random identifier, also its draft's: known already, it is not carried out again.
+    pub id: CommandId,
+    /// The versions of the rooms that were seen when it was typed; empty where it does not matter.
+    #[serde(default)]
+    pub seen: Vec<(Room, EntryNumber)>,
+    /// What is asked.
+    pub command: Command,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "commands are made one at a time by people"
+)]
+pub enum Command {
+    /// About a patient.
+    Patient(PatientId, PatientCommand),
+    /// Adds somebody to the staff register.
+    AddStaff(AddStaff),
+    /// Changes the staff register.
+    ChangeStaff(ChangeStaff),
+    /// Suspends somebody, or lets them in again.
+    SuspendStaff(SuspendStaff),
+    /// Changes a setting.
+    ChangePolicy(ChangePolicy),
+}
+
+/// What is asked about a patient.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "commands are made one at a time by people"
+)]
+pub enum PatientCommand {
+    /// Makes the patient known; the identifier is random, made by whoever asks.
+    Register(Registration),
+    /// Corrects details.
+    CorrectDetails(CorrectDetails),
+    /// Records a carer.
+    RecordCarer(CarerRecorded),
+    /// Puts an alert on the record.
+    RaiseAlert(AlertRaised),
+    /// Ends an alert.
+    EndAlert(AlertEnded),
+    /// Records consent.
+    RecordConsent(Dated<ConsentRecorded>),
+    /// Judges the tier.
+    SetTier(SetTier),
+    /// Ends the programme for the patient.
+    LeaveProgramme(LeftProgramme),
+    /// Changes who answers for the patient.
+    AssignCaseManager(AssignCaseManager),
+    /// Records a contact.
+    RecordContact(RecordContact),
+    /// Closes a follow-up or puts it off.
+    CloseFollowUp(CloseFollowUp),
+    /// Plans or books the next contact.
+    PlanNextContact(PlanNextContact),
+    /// Steps the intensity, or reviews it.
+    StepIntensity(StepIntensity),
+    /// Refuses a suggested step.
+    RefuseSuggestion(SuggestionAnswered),
+    /// Records an admission.
+    RecordAdmission(Admission),
+    /// Records the end of a hospital stay.
+    RecordReturn(Return),
+    /// Records a fall.
+    RecordFall(Fall),
+    /// Records a move.
+    RecordMove(Move),
+    /// Records carer breakdown.
+    RecordCarerBreakdown(Breakdown),
+    /// Records a death.
+    RecordDeath(Death),
+    /// Records a score made elsewhere.
+    RecordScore(RecordScore),
+    /// Computes LACE.
+    ComputeLace(Dated<lace::Inputs>),
+    /// Computes Charlson.
+    ComputeCharlson(Dated<charlson::Inputs>),
+    /// Corrects an entry by addendum.
+    CorrectEntry(CorrectEntry),
+    /// Opens the record.
+    OpenRecord(OpenRecord),
+    /// Files evidence from an entry of this record.
+    FileEvidence(FileEvidence),
+}
+
+/// A fact with the time at which it happened, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dated<T> {
+    /// When; now when empty.
+    #[serde(default)]
+    pub at: String,
+    /// What.
+    #[serde(flatten)]
+    pub what: T,
+}
+
+/// A registration, with what usually goes with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    /// Who the patient is.
+    #[serde(flatten)]
+    pub who: RegisterPatient,
+    /// The tier, where judged already.
+    #[serde(default)]
+    pub tier: Option<Tier>,
+    /// Why that tier.
+    #[serde(default)]
+    pub tier_reason: String,
+    /// Who answers; whoever asks, if they may lead cases, when left out.
+    #[serde(default)]
+    pub case_manager: Option<StaffId>,
+    /// The rung, by id or words.
+    #[serde(default)]
+    pub intensity: String,
+    /// Why that rung.
+    #[serde(default)]
+    pub rationale: String,
+    /// When the next contact is due, as typed.
+    #[serde(default)]
+    pub next: String,
+    /// Alerts that hold already.
+    #[serde(default)]
+    pub alerts: Vec<AlertRaised>,
+    /// Carers known already.
+    #[serde(default)]
+    pub carers: Vec<CarerRecorded>,
+}
+
+/// An admission as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Admission {
+    /// When; now when empty.
+    #[serde(default)]
+    pub at: String,
+    /// Which hospital and ward.
+    pub hospital: String,
+    /// How it came about.
+    pub how: AdmissionKind,
+    /// Why.
+    #[serde(default)]
+    pub why: String,
+    /// Whether it might have been avoided, where judged.
+    #[serde(default)]
+    pub avoidable: Option<bool>,
+}
+
+/// The end of a stay as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Return {
+    /// When; now when empty.
+    #[serde(default)]
+    pub at: String,
+    /// Where to.
+    pub destination: Destination,
+    /// What changed.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A fall as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fall {
+    /// When; now when empty.
+    #[serde(default)]
+    pub at: String,
+    /// What it did.
+    pub injury: Injury,
+    /// Where and how, and what was done.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A move as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// When; now when empty.
+    #[serde(default)]
+    pub at: String,
+    /// Into what.
+    pub residence: Residence,
+    /// The new address.
+    #[serde(default)]
+    pub address: String,
+    /// The new postcode.
+    #[serde(default)]
+    pub postcode: String,
+    /// Why, and what was arranged.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// Carer breakdown as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Breakdown {
+    /// When; now when empty.
+    #[serde(default)]
+    pub at: String,
+    /// What happened.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A death as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Death {
+    /// When; must be given.
+    #[serde(default)]
+    pub at: String,
+    /// Where.
+    #[serde(default)]
+    pub place: String,
+    /// Who said so, and anything else.
+    #[serde(default)]
+    pub note: String,
+}

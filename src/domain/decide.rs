@@ -1,0 +1,121 @@
+//! From a command to facts: looks up what the rule needs, asks the rule's own room, and adds the suggestions that
+//! follow. Pure: the present comes in through [`Present`].
+
+mod about_patient;
+mod correcting;
+
+pub use correcting::{case_reference, identity_words};
+
+use crate::domain::command::{Command, Context};
+use crate::domain::entry::{EntryHead, EntryNumber, PatientId, Subject};
+use crate::domain::event::{Event, Fact};
+use crate::domain::patient::Patient;
+use crate::domain::patient::identity::{Alike, Details};
+use crate::domain::programme::policy::{self, PolicyHistory};
+use crate::domain::refusal::{Reason, Refusal};
+use crate::domain::staff::catalogue::Catalogue;
+use crate::domain::staff::register::{self, Role};
+
+/// An entry as it stands in the record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// Its envelope.
+    pub head: EntryHead,
+    /// Whom it is about.
+    pub subjects: Vec<Subject>,
+    /// The fact.
+    pub event: Event,
+}
+
+/// What the rules may ask of the present state: everything acknowledged and everything decided before in this group.
+pub trait Present {
+    /// A patient's state; a new one where nothing was recorded.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn patient(&self, id: PatientId) -> Result<Patient, Refusal>;
+
+    /// Known patients with the same NHS number, or the same name and date of birth, other than `but`.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn alike(&self, details: &Details, but: PatientId) -> Result<Vec<Alike>, Refusal>;
+
+    /// An entry.
+    ///
+    /// # Errors
+    /// There is no such entry, or the journal cannot be read.
+    fn entry(&self, number: EntryNumber) -> Result<Recorded, Refusal>;
+
+    /// The history of all settings.
+    fn policy(&self) -> &PolicyHistory;
+
+    /// The competence catalogues.
+    fn catalogue(&self) -> &Catalogue;
+}
+
+/// Decides on a command.
+///
+/// # Errors
+/// Why it is refused, with the field and what to do.
+pub fn decide(
+    command: &Command,
+    present: &dyn Present,
+    context: &Context<'_>,
+) -> Result<Vec<Fact>, Refusal> {
+    let member = context.member().ok_or_else(|| {
+        Refusal::not_allowed("You are not in the staff register, or suspended")
+            .advise("Ask an administrator")
+    })?;
+    let need = |role: Role, what: &str| {
+        if member.is(role) {
+            Ok(())
+        } else {
+            Err(
+                Refusal::new(Reason::NotAllowed, format!("Only a {role} {what}"))
+                    .advise(format!("Ask a {role}")),
+            )
+        }
+    };
+    match command {
+        Command::Patient(id, command) => about_patient::decide(*id, command, present, context),
+        Command::AddStaff(command) => {
+            need(Role::Administrator, "adds staff")?;
+            let fact = register::add(command, context.register, context)?;
+            Ok(vec![plain(
+                Subject::Staff(fact.staff),
+                Event::StaffAdded(fact),
+            )])
+        }
+        Command::ChangeStaff(command) => {
+            need(Role::Administrator, "changes the staff register")?;
+            let fact = register::change(command, context.register, context)?;
+            Ok(vec![plain(
+                Subject::Staff(fact.staff),
+                Event::StaffChanged(fact),
+            )])
+        }
+        Command::SuspendStaff(command) => {
+            need(Role::Administrator, "suspends staff")?;
+            let fact = register::suspend(command, context.register, context)?;
+            Ok(vec![plain(
+                Subject::Staff(fact.staff),
+                Event::StaffSuspended(fact),
+            )])
+        }
+        Command::ChangePolicy(command) => {
+            need(Role::Lead, "changes settings")?;
+            let fact = policy::change(command, present.policy(), context.today)?;
+            Ok(vec![plain(Subject::Programme, Event::PolicyChanged(fact))])
+        }
+    }
+}
+
+/// A fact whose recording is itself the event.
+fn plain(subject: Subject, event: Event) -> Fact {
+    Fact {
+        subjects: vec![subject],
+        happened: None,
+        event,
+    }
+}

@@ -1,0 +1,299 @@
+//! Corrections and evidence: commands about an entry that stands in the record already.
+
+use crate::domain::command::Context;
+use crate::domain::decide::about_patient::{Gathering, entitled};
+use crate::domain::decide::{Present, Recorded};
+use crate::domain::entry::{PatientId, StaffId, Subject};
+use crate::domain::event::{Event, EventKind, Fact};
+use crate::domain::patient::contact;
+use crate::domain::patient::correction::{
+    self, CorrectEntry, Corrected, CorrectionKind, CorrectionNoted,
+};
+use crate::domain::patient::identity::DetailField;
+use crate::domain::patient::{Patient, opening};
+use crate::domain::refusal::{Reason, Refusal};
+use crate::domain::staff::evidence::{self, FileEvidence};
+use crate::domain::staff::pseudonym::{self, IdentityWords};
+
+/// Decides on a correction.
+pub(super) fn correct(
+    command: &CorrectEntry,
+    patient: Patient,
+    present: &dyn Present,
+    context: &Context<'_>,
+) -> Result<Vec<Fact>, Refusal> {
+    let recorded = of_record(command.entry, patient.id, present)?;
+    may_be_corrected(command, &recorded, context)?;
+    let words = correction::check(command, &patient.corrections, patient.id)?;
+    let (replacement, replacement_happened) = replacement(command, &recorded, &patient, context)?;
+    let wrong_patient = patient.id;
+    let fact = Corrected {
+        entry: command.entry,
+        why: command.why,
+        words: words.clone(),
+        said_by: command.said_by.trim().to_owned(),
+        replacement,
+        replacement_happened,
+        right_patient: command
+            .right_patient
+            .filter(|_| command.why == CorrectionKind::WrongPatient),
+    };
+    let right = fact.right_patient;
+    let mut facts = vec![Fact {
+        subjects: vec![Subject::Patient(wrong_patient)],
+        happened: None,
+        event: Event::Corrected(fact),
+    }];
+    if let Some(right) = right {
+        facts.extend(move_to(
+            right,
+            wrong_patient,
+            &recorded,
+            words,
+            present,
+            context,
+        )?);
+    }
+    Ok(facts)
+}
+
+/// An entry of this record.
+fn of_record(
+    number: crate::domain::entry::EntryNumber,
+    patient: PatientId,
+    present: &dyn Present,
+) -> Result<Recorded, Refusal> {
+    let recorded = present.entry(number)?;
+    if recorded.subjects.contains(&Subject::Patient(patient)) {
+        Ok(recorded)
+    } else {
+        Err(Refusal::unknown(
+            "entry",
+            format!("Entry {number} is not on this record"),
+        ))
+    }
+}
+
+fn may_be_corrected(
+    command: &CorrectEntry,
+    recorded: &Recorded,
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    let kind = recorded.event.kind();
+    if matches!(
+        kind,
+        EventKind::RecordOpened | EventKind::SuggestionRaised | EventKind::CorrectionNoted
+    ) {
+        return Err(Refusal::new(
+            Reason::State,
+            format!(
+                "An entry of the kind '{}' is made by the program and stands",
+                kind.words()
+            ),
+        )
+        .at("entry"));
+    }
+    let only_addendum = matches!(
+        kind,
+        EventKind::PatientRegistered
+            | EventKind::Corrected
+            | EventKind::CaseManagerAssigned
+            | EventKind::DetailsCorrected
+    );
+    if only_addendum && command.why.strikes() {
+        return Err(Refusal::new(
+            Reason::State,
+            format!(
+                "An entry of the kind '{}' cannot be taken back",
+                kind.words()
+            ),
+        )
+        .at("why")
+        .advise("Record what is right now, or add a detail to it"));
+    }
+    let author = recorded.head.actor == context.actor;
+    let lead = context.actor_is_lead() || supervises_author(recorded.head.actor, context);
+    if command.why == CorrectionKind::WrongFact && !author && !lead {
+        return Err(Refusal::not_allowed(
+            "A fact is corrected by who recorded it, or their supervisor",
+        )
+        .at("why")
+        .advise("Add a detail, and tell the author"));
+    }
+    Ok(())
+}
+
+fn supervises_author(author: StaffId, context: &Context<'_>) -> bool {
+    let (Some(member), Some(author)) = (context.member(), context.register.members.get(&author))
+    else {
+        return false;
+    };
+    crate::domain::staff::relationship::supervises(member, author, context.register)
+}
+
+type Replacement = (
+    Option<contact::ContactRecorded>,
+    Option<crate::domain::time::EventTime>,
+);
+
+fn replacement(
+    command: &CorrectEntry,
+    recorded: &Recorded,
+    patient: &Patient,
+    context: &Context<'_>,
+) -> Result<Replacement, Refusal> {
+    match (&command.replacement, command.why, &recorded.event) {
+        (Some(replacement), CorrectionKind::WrongFact, Event::ContactRecorded(original)) => {
+            let mut asked = (**replacement).clone();
+            asked.made_by = asked.made_by.or(Some(original.made_by));
+            if asked.late_reason.trim().is_empty() {
+                "correction of an earlier entry".clone_into(&mut asked.late_reason);
+            }
+            let (fact, happened) = contact::record(&asked, patient, context)?;
+            Ok((Some(fact), Some(happened)))
+        }
+        (Some(_), _, _) => Err(Refusal::invalid(
+            "replacement",
+            "Only a contact with a wrong fact is recorded anew",
+        )
+        .advise("Say in words what is right")),
+        (None, _, _) => Ok((None, None)),
+    }
+}
+
+/// The stub on the right record, and the fact itself, recorded anew there.
+fn move_to(
+    right: PatientId,
+    wrong: PatientId,
+    recorded: &Recorded,
+    words: String,
+    present: &dyn Present,
+    context: &Context<'_>,
+) -> Result<Vec<Fact>, Refusal> {
+    let patient = present.patient(right)?;
+    if !patient.is_registered() {
+        return Err(Refusal::unknown(
+            "right_patient",
+            "There is no such patient",
+        ));
+    }
+    entitled(&patient, context).map_err(|refusal| {
+        refusal
+            .at("right_patient")
+            .advise("Leave the right patient out, and tell their case manager")
+    })?;
+    let after_mine = Context {
+        next: crate::domain::entry::EntryNumber(context.next.0 + 1),
+        ..*context
+    };
+    let mut gathering = Gathering::of(patient, &after_mine);
+    gathering.add(
+        Event::CorrectionNoted(CorrectionNoted {
+            entry: recorded.head.number,
+            wrong_patient: wrong,
+            words,
+        }),
+        None,
+    );
+    if let Some(event) = moved(&recorded.event) {
+        gathering.add(event, recorded.head.happened.clone());
+    }
+    Ok(gathering.facts)
+}
+
+/// What is recorded anew on the right record: facts about the patient's course. Judgements made with the wrong patient in
+/// mind (tier, rung, consent) are not carried over.
+fn moved(event: &Event) -> Option<Event> {
+    match event {
+        Event::ContactRecorded(fact) => Some(Event::ContactRecorded(contact::ContactRecorded {
+            next: None,
+            late_reason: if fact.late_reason.is_empty() {
+                "stood on another record by mistake".to_owned()
+            } else {
+                fact.late_reason.clone()
+            },
+            ..fact.clone()
+        })),
+        Event::Admitted(_)
+        | Event::ReturnedHome(_)
+        | Event::Fell(_)
+        | Event::CarerBreakdown(_)
+        | Event::AlertRaised(_)
+        | Event::CarerRecorded(_)
+        | Event::ScoreRecorded(_) => Some(event.clone()),
+        _ => None,
+    }
+}
+
+/// Decides on filing evidence from an entry.
+pub(super) fn file_evidence(
+    command: &FileEvidence,
+    patient: &Patient,
+    present: &dyn Present,
+    context: &Context<'_>,
+) -> Result<Vec<Fact>, Refusal> {
+    let recorded = of_record(command.about, patient.id, present)?;
+    if matches!(
+        recorded.event,
+        Event::RecordOpened(opening::RecordOpened { .. })
+    ) {
+        return Err(Refusal::invalid(
+            "about",
+            "Opening a record shows no competence",
+        ));
+    }
+    if patient.corrections.struck().contains(&command.about) {
+        return Err(Refusal::state(format!(
+            "Entry {} was taken back by a correction",
+            command.about
+        ))
+        .at("about"));
+    }
+    let words = identity_words(patient);
+    let left: Vec<String> = [command.did.as_str(), command.text.as_str()]
+        .iter()
+        .flat_map(|text| pseudonym::left_in(text, &words))
+        .collect();
+    let reference = case_reference(patient);
+    let fact = evidence::file(command, patient.id, reference, &left, present.catalogue())?;
+    Ok(vec![Fact {
+        subjects: vec![Subject::Staff(context.actor)],
+        happened: recorded.head.happened.clone(),
+        event: Event::EvidenceFiled(fact),
+    }])
+}
+
+/// The words that would tell who the patient is.
+pub fn identity_words(patient: &Patient) -> IdentityWords {
+    let get = |field: DetailField| patient.identity.get(field).to_owned();
+    IdentityWords {
+        patient_names: vec![get(DetailField::Surname), get(DetailField::Forenames)],
+        carer_names: patient
+            .people
+            .carers
+            .iter()
+            .map(|carer| carer.said.name.clone())
+            .chain([get(DetailField::NextOfKin)])
+            .collect(),
+        nhs_number: get(DetailField::NhsNumber),
+        address: get(DetailField::Address),
+        postcode: get(DetailField::Postcode),
+        phones: [get(DetailField::Phone), get(DetailField::Mobile)]
+            .into_iter()
+            .chain(
+                patient
+                    .people
+                    .carers
+                    .iter()
+                    .map(|carer| carer.said.phone.clone()),
+            )
+            .collect(),
+        birth: patient.identity.birth(),
+    }
+}
+
+/// A reference to a case that tells nobody who it is: the first letters of the random identifier.
+pub fn case_reference(patient: &Patient) -> String {
+    let id = patient.id.to_string();
+    format!("case {}", id.get(..6).unwrap_or(&id))
+}

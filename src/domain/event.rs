@@ -1,0 +1,111 @@
+//! All that can happen: one variant per kind of entry.
+//!
+//! A kind's number and version are its name on disk (`journal::record`). Append only: a changed shape is a new version
+//! with an upcaster, never another meaning of an old number.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::entry::Subject;
+use crate::domain::patient::{
+    admission, alert, assignment, consent, contact, correction, finding, identity, intensity,
+    opening, people, risk, suggestion, tier,
+};
+use crate::domain::programme::{origin, policy};
+use crate::domain::staff::{evidence, register};
+
+macro_rules! events {
+    ($($(#[$meta:meta])* $number:literal $variant:ident($payload:ty) $words:literal;)+) => {
+        /// A recorded fact.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "kind", rename_all = "snake_case")]
+        #[allow(clippy::large_enum_variant, reason = "events live for moments; most are folded one at a time")]
+        pub enum Event { $($(#[$meta])* #[doc = $words] $variant($payload),)+ }
+
+        /// The kind of an entry.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[repr(u16)]
+        pub enum EventKind { $(#[doc = $words] $variant = $number,)+ }
+
+        impl EventKind {
+            /// Every kind, by number.
+            pub const ALL: &'static [EventKind] = &[$(EventKind::$variant,)+];
+
+            /// The words shown to people.
+            pub const fn words(self) -> &'static str { match self { $(EventKind::$variant => $words,)+ } }
+
+            /// The kind's name as in code and JSON.
+            pub const fn name(self) -> &'static str { match self { $(EventKind::$variant => stringify!($variant),)+ } }
+        }
+
+        impl Event {
+            /// The kind of this fact.
+            pub const fn kind(&self) -> EventKind { match self { $(Event::$variant(_) => EventKind::$variant,)+ } }
+        }
+
+        /// Calls `$then!` with every kind: `number Variant(payload type);`, for the codec.
+        macro_rules! every_event_kind { ($then:ident) => { $then! { $($number $variant($payload);)+ } }; }
+        pub(crate) use every_event_kind;
+    };
+}
+
+events! {
+    1 StoreCreated(origin::StoreCreated) "store created";
+    2 PolicyChanged(policy::PolicyChanged) "policy changed";
+    3 StaffAdded(register::StaffAdded) "staff member added";
+    4 StaffChanged(register::StaffChanged) "staff member changed";
+    5 StaffSuspended(register::StaffSuspended) "staff member suspended";
+    6 PatientRegistered(identity::PatientRegistered) "registered";
+    7 DetailsCorrected(identity::DetailsCorrected) "details corrected";
+    8 CarerRecorded(people::CarerRecorded) "carer";
+    9 AlertRaised(alert::AlertRaised) "alert";
+    10 AlertEnded(alert::AlertEnded) "alert ended";
+    11 ConsentRecorded(consent::ConsentRecorded) "consent";
+    12 TierSet(tier::TierSet) "tier";
+    13 CaseManagerAssigned(assignment::CaseManagerAssigned) "case manager";
+    14 ContactRecorded(contact::ContactRecorded) "contact";
+    15 FollowUpClosed(contact::FollowUpClosed) "follow-up closed";
+    16 IntensityStepped(intensity::IntensityStepped) "intensity";
+    17 IntensityReviewed(intensity::IntensityReviewed) "intensity review";
+    18 NextContactPlanned(contact::NextContactPlanned) "next contact";
+    19 Admitted(admission::Admitted) "hospital admission";
+    20 ReturnedHome(admission::ReturnedHome) "hospital discharge";
+    21 Fell(finding::Fell) "fall";
+    22 ResidenceMoved(finding::ResidenceMoved) "move";
+    23 CarerBreakdown(finding::CarerBreakdown) "carer breakdown";
+    24 Died(finding::Died) "death";
+    25 SuggestionAnswered(suggestion::SuggestionAnswered) "suggestion answered";
+    26 ScoreRecorded(risk::ScoreRecorded) "risk score";
+    27 Corrected(correction::Corrected) "correction";
+    28 CorrectionNoted(correction::CorrectionNoted) "correction of another record";
+    29 RecordOpened(opening::RecordOpened) "record opened";
+    30 EvidenceFiled(evidence::EvidenceFiled) "evidence";
+    31 LeftProgramme(tier::LeftProgramme) "programme discharge";
+    32 SuggestionRaised(suggestion::SuggestionRaised) "step suggested";
+}
+
+impl EventKind {
+    /// The kind of a number, where there is one.
+    pub fn from_number(number: u16) -> Option<EventKind> {
+        EventKind::ALL
+            .iter()
+            .copied()
+            .find(|kind| *kind as u16 == number)
+    }
+
+    /// The kind's number on disk.
+    pub const fn number(self) -> u16 {
+        self as u16
+    }
+}
+
+/// A fact about to be recorded, with the subjects it belongs to and the time a person gave it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// Whom it is about.
+    pub subjects: Vec<Subject>,
+    /// When it happened, where a person said so.
+    pub happened: Option<crate::domain::time::EventTime>,
+    /// The fact.
+    pub event: Event,
+}

@@ -1,0 +1,261 @@
+//! The service: one owner of journal and store, one writer, many readers.
+//!
+//! * [`clock`], [`random`]: the only places that read the time and make random numbers.
+//! * [`execute`]: the writer: decides serially against what is committed plus what the open group holds, appends one
+//!   batch, folds it, answers. A failed write discards the group.
+//! * [`open`]: creating, opening, rebuilding and stopping a store.
+//! * [`query`]: questions and their answers, the plain structs of [`view`].
+//! * [`spoken`]: commands as people and programs write them (NHS numbers and logins instead of identifiers).
+
+pub mod clock;
+pub mod execute;
+pub mod open;
+pub mod query;
+pub mod random;
+pub mod spoken;
+pub mod view;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+
+use crate::domain::command::Request;
+use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
+use crate::domain::patient::card::Card;
+use crate::domain::refusal::Refusal;
+use crate::domain::staff::catalogue::Catalogue;
+use crate::domain::staff::register::Register;
+use crate::domain::time::Moment;
+use crate::drafts::{DraftSnapshot, Drafts};
+use crate::journal::JournalReader;
+use crate::store::StoreError;
+use crate::store::fold::ProgrammeState;
+use crate::store::present::Present;
+use clock::Clock;
+
+/// Proof that a command was recorded, durably.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Receipt {
+    /// Its first entry.
+    pub first: EntryNumber,
+    /// Its last entry.
+    pub last: EntryNumber,
+    /// When it was recorded.
+    pub at: Moment,
+    /// Whether it had been recorded before, and nothing was recorded now.
+    pub again: bool,
+}
+
+/// Why there is no receipt, or no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The rules say no: the person's to mend.
+    #[error("{}", .0.sentence())]
+    Refused(#[from] Refusal),
+    /// Store or journal say no: ours or the machine's.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The program is at fault.
+    #[error("the program failed: {0}")]
+    Bug(String),
+}
+
+/// An answer that will come.
+#[derive(Debug)]
+pub struct Pending {
+    answer: Receiver<Result<Receipt, Failure>>,
+}
+
+impl Pending {
+    /// Waits for the answer.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub fn wait(self) -> Result<Receipt, Failure> {
+        self.answer
+            .recv()
+            .unwrap_or_else(|_| Err(Failure::Bug("the writer has ended".to_owned())))
+    }
+}
+
+/// A change that others should know of: they ask again for what they show of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The patients whose records changed.
+    pub patients: Vec<PatientId>,
+    /// Whether register or policy changed.
+    pub programme: bool,
+    /// The last entry.
+    pub entry: EntryNumber,
+}
+
+/// What the writer and the readers share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) folder: PathBuf,
+    pub(crate) present: Present,
+    pub(crate) reader: JournalReader,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) catalogue: OnceLock<Catalogue>,
+    pub(crate) register: RwLock<Arc<Register>>,
+    pub(crate) programme: RwLock<Arc<ProgrammeState>>,
+    pub(crate) cards: RwLock<HashMap<PatientId, Arc<Card>>>,
+    pub(crate) drafts: Mutex<Drafts>,
+    pub(crate) opened: Mutex<HashSet<(StaffId, PatientId)>>,
+    pub(crate) listeners: Mutex<Vec<Sender<Change>>>,
+}
+
+/// What the writer is asked to do.
+pub(crate) enum Job {
+    /// Decide and record.
+    Execute {
+        /// Who asks.
+        actor: StaffId,
+        /// What.
+        request: Box<Request>,
+        /// Where the answer goes.
+        answer: Sender<Result<Receipt, Failure>>,
+    },
+    /// End.
+    Stop,
+}
+
+/// The running service.
+#[derive(Debug)]
+pub struct Service {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) jobs: Sender<Job>,
+    pub(crate) writer: Option<std::thread::JoinHandle<execute::Writer>>,
+    pub(crate) generation: u64,
+    pub(crate) lock: crate::store::lock::StoreLock,
+    /// What opening found that people should know: a torn tail, damage, a rebuild.
+    pub notices: Vec<String>,
+}
+
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    pub(crate) fn register(&self) -> Arc<Register> {
+        Arc::clone(&self.register.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The catalogues, read when they are first asked for: a start does not wait for them.
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        self.catalogue
+            .get_or_init(|| Catalogue::built_in().unwrap_or_default())
+    }
+
+    pub(crate) fn programme(&self) -> Arc<ProgrammeState> {
+        Arc::clone(
+            &self
+                .programme
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+}
+
+impl Service {
+    /// Hands a command to the writer; the answer comes when it is durable, or refused.
+    pub fn submit(&self, actor: StaffId, request: Request) -> Pending {
+        let (answer, wait) = channel();
+        let job = Job::Execute {
+            actor,
+            request: Box::new(request),
+            answer,
+        };
+        // When the writer has ended the answer's sender is dropped with the job, and waiting says so.
+        let _ = self.jobs.send(job);
+        Pending { answer: wait }
+    }
+
+    /// Carries out a command and waits for its receipt.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub fn execute(&self, actor: StaffId, request: Request) -> Result<Receipt, Failure> {
+        self.submit(actor, request).wait()
+    }
+
+    /// The changes from now on, for a screen.
+    pub fn listen(&self) -> Receiver<Change> {
+        let (say, listen) = channel();
+        locked(&self.shared.listeners).push(say);
+        listen
+    }
+
+    /// The time by the service's clock.
+    pub fn now(&self) -> Moment {
+        self.shared.clock.now()
+    }
+
+    /// The staff register.
+    pub fn register(&self) -> Arc<Register> {
+        self.shared.register()
+    }
+
+    /// The programme's state: how the store began and all settings.
+    pub fn programme(&self) -> Arc<ProgrammeState> {
+        self.shared.programme()
+    }
+
+    /// The competence catalogues.
+    pub fn catalogue(&self) -> &Catalogue {
+        self.shared.catalogue()
+    }
+
+    /// A random identifier, for a command or a draft.
+    pub fn new_command_id(&self) -> CommandId {
+        CommandId(random::number())
+    }
+
+    /// A random identifier for a new patient.
+    pub fn new_patient_id(&self) -> PatientId {
+        PatientId(random::number())
+    }
+
+    /// A random identifier for a new staff member.
+    pub fn new_staff_id(&self) -> StaffId {
+        StaffId(random::number())
+    }
+
+    /// Saves what is being typed: durable when it returns.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the text is not safe yet.
+    pub fn save_drafts(&self, drafts: &[DraftSnapshot]) -> Result<(), StoreError> {
+        locked(&self.shared.drafts)
+            .save(drafts)
+            .map_err(StoreError::from)
+    }
+
+    /// Throws a draft away, at its author's wish.
+    ///
+    /// # Errors
+    /// [`StoreError`]: not the author's, or not written.
+    pub fn discard_draft(&self, author: StaffId, id: CommandId) -> Result<(), StoreError> {
+        locked(&self.shared.drafts)
+            .discard(id.0, author.0)
+            .map_err(StoreError::from)
+    }
+
+    /// The author's open drafts, except those whose command is recorded already.
+    pub fn open_drafts(&self, author: StaffId) -> Vec<DraftSnapshot> {
+        let drafts = locked(&self.shared.drafts).open_drafts(author.0);
+        drafts
+            .into_iter()
+            .filter(|draft| {
+                !matches!(
+                    self.shared.present.known(CommandId(draft.draft)),
+                    Ok(Some(_))
+                )
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,607 @@
+//! The writer: a thread that decides, appends, folds and answers, one group after the other.
+//!
+//! A group is what waited while the group before was written, so that many share one fdatasync. Each command is decided
+//! against what is committed plus what was decided before it in the group. When the append fails, nothing of the group
+//! is recorded and everybody is told.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, PoisonError};
+
+use crate::domain::command::{Command, Context, PatientCommand, Request};
+use crate::domain::decide::{self, Present as _, Recorded};
+use crate::domain::entry::{
+    ClockMark, CommandId, EntryHead, EntryNumber, PatientId, StaffId, Subject,
+};
+use crate::domain::event::{Event, Fact};
+use crate::domain::patient::identity::{Alike, DetailField, Details};
+use crate::domain::patient::{Patient, Room};
+use crate::domain::programme::policy::{Policy, PolicyHistory};
+use crate::domain::refusal::{Reason, Refusal};
+use crate::domain::staff::catalogue::Catalogue;
+use crate::domain::time::{Day, Moment};
+use crate::journal::Journal;
+use crate::journal::JournalError;
+use crate::journal::RawEntry;
+use crate::journal::record;
+use crate::service::{Change, Failure, Job, Receipt, Shared, locked, random};
+use crate::store::fold::Folder;
+use crate::store::present::Present;
+use crate::store::{StoreError, keys};
+
+/// The most commands of one group.
+const GROUP_MAX: usize = 256;
+/// The most entries' payload bytes of one group.
+const GROUP_BYTES_MAX: usize = 1024 * 1024;
+/// How many patients' states the writer keeps in memory.
+const STATES_KEPT: usize = 2_000;
+/// A clock further ahead of the last entry than this, in minutes, has jumped: a year.
+const JUMP_MINUTES: i64 = 366 * 24 * 60;
+
+/// The writer: the owner of the journal's end and of the fold.
+#[derive(Debug)]
+pub struct Writer {
+    pub(crate) journal: Journal,
+    shared: Arc<Shared>,
+    folder: RefCell<Folder<Present>>,
+    policy: Option<(Day, usize, Arc<Policy>, jiff::tz::TimeZone)>,
+    /// The fold failed after the journal had taken a group: the store is behind, and only reading goes on.
+    broken: Option<String>,
+}
+
+/// A command of the open group that was decided on.
+struct Decided {
+    answer: Sender<Result<Receipt, Failure>>,
+    receipt: Receipt,
+    command: CommandId,
+    actor: StaffId,
+}
+
+/// What the open group holds so far.
+#[derive(Default)]
+struct Group {
+    entries: Vec<Recorded>,
+    raw: Vec<RawEntry>,
+    bytes: usize,
+    decided: Vec<Decided>,
+    patients: HashMap<PatientId, Patient>,
+    registered: HashMap<String, Vec<(PatientId, Alike)>>,
+    commands: HashMap<CommandId, Receipt>,
+    /// Something was decided that later commands of the same group could not see rightly.
+    closed: bool,
+}
+
+/// What the rules see: what is committed, with the open group on top.
+struct Staged<'a> {
+    folder: &'a RefCell<Folder<Present>>,
+    shared: &'a Shared,
+    group: &'a Group,
+    history: &'a PolicyHistory,
+}
+
+impl Writer {
+    pub(crate) fn new(journal: Journal, shared: Arc<Shared>, folder: Folder<Present>) -> Writer {
+        Writer {
+            journal,
+            shared,
+            folder: RefCell::new(folder),
+            policy: None,
+            broken: None,
+        }
+    }
+
+    /// Works until it is told to stop.
+    pub(crate) fn run(mut self, jobs: &Receiver<Job>) -> Writer {
+        let mut left: Option<Job> = None;
+        loop {
+            let Some(first) = left.take().or_else(|| jobs.recv().ok()) else {
+                return self;
+            };
+            let mut group = Group::default();
+            let mut next = Some(first);
+            let mut stop = false;
+            while let Some(job) = next.take() {
+                match job {
+                    Job::Stop => {
+                        stop = true;
+                        break;
+                    }
+                    Job::Execute {
+                        actor,
+                        request,
+                        answer,
+                    } => self.take(&mut group, actor, &request, answer),
+                }
+                if group.closed
+                    || group.decided.len() >= GROUP_MAX
+                    || group.bytes >= GROUP_BYTES_MAX
+                {
+                    break;
+                }
+                next = jobs.try_recv().ok();
+            }
+            left = next;
+            self.commit(group);
+            if stop {
+                return self;
+            }
+        }
+    }
+
+    fn take(
+        &mut self,
+        group: &mut Group,
+        actor: StaffId,
+        request: &Request,
+        answer: Sender<Result<Receipt, Failure>>,
+    ) {
+        match self.decide(group, actor, request) {
+            Ok(Some(receipt)) => {
+                group.decided.push(Decided {
+                    answer,
+                    receipt,
+                    command: request.id,
+                    actor,
+                });
+            }
+            Ok(None) => {
+                // Known already: it is in this group, whose answer it shares, or in the record.
+                let receipt = group
+                    .commands
+                    .get(&request.id)
+                    .copied()
+                    .or_else(|| self.known(request.id));
+                match receipt {
+                    Some(receipt) => group.decided.push(Decided {
+                        answer,
+                        receipt: Receipt {
+                            again: true,
+                            ..receipt
+                        },
+                        command: request.id,
+                        actor,
+                    }),
+                    None => drop(answer.send(Err(Failure::Bug(
+                        "a known command has no receipt".to_owned(),
+                    )))),
+                }
+            }
+            Err(failure) => drop(answer.send(Err(failure))),
+        }
+    }
+
+    fn known(&self, id: CommandId) -> Option<Receipt> {
+        let known = self.shared.present.known(id).ok().flatten()?;
+        Some(Receipt {
+            first: known.first,
+            last: known.last,
+            at: known.entered,
+            again: true,
+        })
+    }
+
+    /// Decides on one command; `None` when it was carried out before.
+    fn decide(
+        &mut self,
+        group: &mut Group,
+        actor: StaffId,
+        request: &Request,
+    ) -> Result<Option<Receipt>, Failure> {
+        if let Some(why) = &self.broken {
+            return Err(unavailable(why).into());
+        }
+        if group.commands.contains_key(&request.id)
+            || self.shared.present.known(request.id)?.is_some()
+        {
+            return Ok(None);
+        }
+        let now = self.shared.clock.now();
+        let (today, policy, zone) = self.policy_at(now);
+        let next = EntryNumber(self.journal.head().last + 1 + group.entries.len() as u64);
+        let register = self.shared.register();
+        let programme = self.shared.programme();
+        let context = Context {
+            now,
+            today,
+            zone: &zone,
+            policy: &policy,
+            register: &register,
+            actor,
+            next,
+        };
+        let staged = Staged {
+            folder: &self.folder,
+            shared: &self.shared,
+            group,
+            history: &programme.policy,
+        };
+        staged.refuse_stale(request)?;
+        let facts = decide::decide(&request.command, &staged, &context)?;
+        self.stage(group, facts, request.id, actor, now).map(Some)
+    }
+
+    fn policy_at(&mut self, now: Moment) -> (Day, Arc<Policy>, jiff::tz::TimeZone) {
+        let programme = self.shared.programme();
+        let changes = programme.policy.changes.len();
+        if let Some((day, count, policy, zone)) = &self.policy
+            && *count == changes
+            && now.day(zone) == *day
+        {
+            return (*day, Arc::clone(policy), zone.clone());
+        }
+        let (day, policy, zone) = crate::service::query::policy_at(&programme, now);
+        let policy = Arc::new(policy);
+        self.policy = Some((day, changes, Arc::clone(&policy), zone.clone()));
+        (day, policy, zone)
+    }
+
+    /// Gives the facts their envelopes and applies them to the group's copies.
+    fn stage(
+        &self,
+        group: &mut Group,
+        facts: Vec<Fact>,
+        command: CommandId,
+        actor: StaffId,
+        now: Moment,
+    ) -> Result<Receipt, Failure> {
+        let first = self.journal.head().last + 1 + group.entries.len() as u64;
+        let last_entered = group.entries.last().map_or_else(
+            || self.folder.borrow().meta.last_entered,
+            |entry| entry.head.entered,
+        );
+        let clock = if last_entered.0 == 0 || now >= last_entered {
+            let jumped = last_entered.0 != 0 && now.minutes_since(last_entered) > JUMP_MINUTES;
+            if jumped {
+                ClockMark::JumpedAhead
+            } else {
+                ClockMark::InOrder
+            }
+        } else {
+            ClockMark::WentBack
+        };
+        let mut staged = Vec::with_capacity(facts.len());
+        let mut raws = Vec::with_capacity(facts.len());
+        for (place, fact) in facts.into_iter().enumerate() {
+            let head = EntryHead {
+                number: EntryNumber(first + place as u64),
+                entered: now,
+                happened: fact.happened,
+                actor,
+                signed_in: None,
+                command,
+                clock,
+            };
+            raws.push(
+                record::to_raw(&head, &fact.subjects, &fact.event, random::salt())
+                    .map_err(|error| too_large(&error))?,
+            );
+            staged.push(Recorded {
+                head,
+                subjects: fact.subjects,
+                event: fact.event,
+            });
+        }
+        let receipt = Receipt {
+            first: EntryNumber(first),
+            last: EntryNumber(first + staged.len() as u64 - 1),
+            at: now,
+            again: false,
+        };
+        for recorded in &staged {
+            self.overlay(group, recorded)?;
+        }
+        group.bytes += raws
+            .iter()
+            .map(|raw| raw.payload().map_or(0, <[u8]>::len))
+            .sum::<usize>();
+        group.raw.append(&mut raws);
+        group.entries.append(&mut staged);
+        group.commands.insert(command, receipt);
+        Ok(receipt)
+    }
+
+    fn overlay(&self, group: &mut Group, recorded: &Recorded) -> Result<(), Failure> {
+        group.closed |= match &recorded.event {
+            Event::Corrected(fact) => fact.why.strikes(),
+            Event::StaffAdded(_)
+            | Event::StaffChanged(_)
+            | Event::StaffSuspended(_)
+            | Event::PolicyChanged(_) => true,
+            _ => false,
+        };
+        for subject in &recorded.subjects {
+            let Subject::Patient(id) = subject else {
+                continue;
+            };
+            if matches!(recorded.event, Event::RecordOpened(_)) {
+                continue;
+            }
+            if !group.patients.contains_key(id) {
+                let state = self.folder.borrow_mut().patient(*id)?.clone();
+                group.patients.insert(*id, state);
+            }
+            if let Some(state) = group.patients.get_mut(id) {
+                let struck = state.corrections.struck();
+                state.apply(&recorded.head, &recorded.event, &struck);
+                if matches!(recorded.event, Event::PatientRegistered(_)) {
+                    let alike = alike_of(state, false);
+                    for key in alike_keys(&state.identity.details) {
+                        group
+                            .registered
+                            .entry(key)
+                            .or_default()
+                            .push((*id, alike.clone()));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the group true, then visible, then known to who asked.
+    fn commit(&mut self, group: Group) {
+        if group.entries.is_empty() {
+            self.answer(group.decided);
+            return;
+        }
+        if let Err(error) = self.journal.append(&group.raw) {
+            let why = error.to_string();
+            for decided in group.decided {
+                drop(decided.answer.send(Err(refused_by_journal(&error, &why))));
+            }
+            return;
+        }
+        match self.fold(&group.entries) {
+            Ok(change) => {
+                self.answer(group.decided);
+                locked(&self.shared.listeners)
+                    .retain(|listener| listener.send(change.clone()).is_ok());
+            }
+            Err(error) => {
+                // The journal has the group: it is recorded, and the store will be rebuilt at the next start.
+                self.broken = Some(format!(
+                    "the present state fell behind the journal ({error}); start again to rebuild it"
+                ));
+                self.answer(group.decided);
+            }
+        }
+        self.folder.borrow_mut().forget_beyond(STATES_KEPT);
+    }
+
+    fn fold(&self, entries: &[Recorded]) -> Result<Change, StoreError> {
+        let mut folder = self.folder.borrow_mut();
+        for recorded in entries {
+            folder.apply(recorded)?;
+        }
+        folder.settle()?;
+        let cards = folder.touched_cards();
+        let writes = folder.take_writes()?;
+        self.shared.present.write(&writes)?;
+        let change = Change {
+            patients: cards.iter().map(|card| card.id).collect(),
+            programme: writes
+                .iter()
+                .any(|(key, _)| *key == keys::programme() || key.starts_with(&keys::all_staff())),
+            entry: folder.meta.applied,
+        };
+        if change.programme {
+            *self
+                .shared
+                .register
+                .write()
+                .unwrap_or_else(PoisonError::into_inner) = Arc::new(folder.register.clone());
+            *self
+                .shared
+                .programme
+                .write()
+                .unwrap_or_else(PoisonError::into_inner) = Arc::new(folder.programme.clone());
+        }
+        let mut known = self
+            .shared
+            .cards
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        for card in cards {
+            known.insert(card.id, Arc::new(card));
+        }
+        Ok(change)
+    }
+
+    fn answer(&self, decided: Vec<Decided>) {
+        for Decided {
+            answer,
+            receipt,
+            command,
+            actor,
+        } in decided
+        {
+            // A draft that became an entry is no longer offered; if this write fails the known command hides it.
+            let _ = locked(&self.shared.drafts).discard(command.0, actor.0);
+            drop(answer.send(Ok(receipt)));
+        }
+    }
+
+    /// How far the store has come, for the mark of a clean stop.
+    pub(crate) fn applied(&self) -> (u64, Moment) {
+        let meta = self.folder.borrow().meta;
+        (meta.applied.0, meta.last_entered)
+    }
+
+    /// Whether the store is as far as the journal.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.broken.is_none()
+    }
+}
+
+fn unavailable(why: &str) -> Refusal {
+    Refusal::new(Reason::Unavailable, why.to_owned())
+}
+
+fn too_large(error: &record::RecordError) -> Failure {
+    Failure::Refused(Refusal::new(Reason::TooLong, error.to_string()).advise("Shorten the text"))
+}
+
+fn refused_by_journal(error: &JournalError, why: &str) -> Failure {
+    match error {
+        JournalError::NoRoom { .. } => {
+            Failure::Refused(Refusal::new(Reason::Unavailable, why.to_owned()).advise(
+                "Nothing was recorded; your text is kept. Make room on the disk and save again",
+            ))
+        }
+        _ => Failure::Refused(unavailable(why)),
+    }
+}
+
+/// The keys under which a registration is looked up as alike.
+fn alike_keys(details: &Details) -> Vec<String> {
+    let number = details
+        .get(&DetailField::NhsNumber)
+        .filter(|number| !number.is_empty());
+    number
+        .cloned()
+        .into_iter()
+        .chain(keys::alike_words(details))
+        .collect()
+}
+
+fn alike_of(patient: &Patient, same_number: bool) -> Alike {
+    Alike {
+        name: patient.identity.list_name(),
+        birth: patient.identity.get(DetailField::BirthDate).to_owned(),
+        nhs_number: patient
+            .identity
+            .nhs_number()
+            .map(|number| number.to_string())
+            .unwrap_or_default(),
+        same_number,
+    }
+}
+
+impl Staged<'_> {
+    /// Refuses a command that was typed against rooms which have changed since.
+    fn refuse_stale(&self, request: &Request) -> Result<(), Refusal> {
+        let Command::Patient(id, command) = &request.command else {
+            return Ok(());
+        };
+        // A plain append never conflicts.
+        if matches!(
+            command,
+            PatientCommand::RecordContact(_) | PatientCommand::OpenRecord(_)
+        ) || request.seen.is_empty()
+        {
+            return Ok(());
+        }
+        let patient = self.patient(*id)?;
+        for (room, seen) in &request.seen {
+            let now = patient.versions[*room as usize];
+            if now > *seen {
+                return Err(Refusal::new(
+                    Reason::Stale,
+                    format!("The {room} of this record changed since you saw it ({now})"),
+                )
+                .advise("Look at what changed, then save again; what you typed is kept"));
+            }
+        }
+        Ok(())
+    }
+
+    fn alike_in_store(
+        &self,
+        prefix: &[u8],
+        same_number: bool,
+        but: PatientId,
+        found: &mut Vec<Alike>,
+    ) -> Result<(), StoreError> {
+        for id in self.shared.present.indexed(prefix)? {
+            if id != but && !self.group.patients.contains_key(&id) {
+                found.push(alike_of(&self.shared.present.patient(id)?, same_number));
+            } else if let Some(state) = self.group.patients.get(&id).filter(|_| id != but) {
+                found.push(alike_of(state, same_number));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unreadable(error: &StoreError) -> Refusal {
+    unavailable(&error.to_string())
+}
+
+impl decide::Present for Staged<'_> {
+    fn patient(&self, id: PatientId) -> Result<Patient, Refusal> {
+        if let Some(state) = self.group.patients.get(&id) {
+            return Ok(state.clone());
+        }
+        self.folder
+            .borrow_mut()
+            .patient(id)
+            .cloned()
+            .map_err(|error| unreadable(&error))
+    }
+
+    fn alike(&self, details: &Details, but: PatientId) -> Result<Vec<Alike>, Refusal> {
+        let mut found = Vec::new();
+        let number = details
+            .get(&DetailField::NhsNumber)
+            .filter(|number| !number.is_empty());
+        if let Some(number) = number {
+            self.alike_in_store(&keys::by_number(number), true, but, &mut found)
+                .map_err(|error| unreadable(&error))?;
+            let staged = self
+                .group
+                .registered
+                .get(number)
+                .into_iter()
+                .flatten()
+                .filter(|(id, _)| *id != but);
+            found.extend(staged.map(|(_, one)| Alike {
+                same_number: true,
+                ..one.clone()
+            }));
+        }
+        if let (Some(prefix), Some(words)) =
+            (keys::by_name_and_birth(details), keys::alike_words(details))
+        {
+            self.alike_in_store(&prefix, false, but, &mut found)
+                .map_err(|error| unreadable(&error))?;
+            let staged = self
+                .group
+                .registered
+                .get(&words)
+                .into_iter()
+                .flatten()
+                .filter(|(id, _)| *id != but);
+            found.extend(staged.map(|(_, one)| one.clone()));
+        }
+        Ok(found)
+    }
+
+    fn entry(&self, number: EntryNumber) -> Result<Recorded, Refusal> {
+        if let Some(staged) = self
+            .group
+            .entries
+            .iter()
+            .find(|entry| entry.head.number == number)
+        {
+            return Ok(staged.clone());
+        }
+        crate::service::query::entry(&self.shared.reader, number)
+    }
+
+    fn policy(&self) -> &PolicyHistory {
+        self.history
+    }
+
+    fn catalogue(&self) -> &Catalogue {
+        self.shared.catalogue()
+    }
+}
+
+/// The versions of the rooms on which a command's sense depends, as a screen saw them.
+pub fn rooms_seen(patient: &Patient, rooms: &[Room]) -> Vec<(Room, EntryNumber)> {
+    rooms
+        .iter()
+        .map(|room| (*room, patient.versions[*room as usize]))
+        .collect()
+}

@@ -1,0 +1,416 @@
+//! Creating, opening, rebuilding and stopping a store.
+//!
+//! A store's folder holds `lock`, `journal/` (the truth), `drafts/` (what is being typed), `sled.<generation>/` (the
+//! present state) and, after a clean stop only, `CLEAN`. Without a valid `CLEAN`, or when anything about the present
+//! state is in doubt, a new generation is built from the journal.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
+
+use crate::disk::{RealDisk, create_folder_durably};
+use crate::domain::command::Context;
+use crate::domain::entry::{ClockMark, CommandId, EntryHead, EntryNumber, StaffId, Subject};
+use crate::domain::event::Event;
+use crate::domain::programme::origin::StoreCreated;
+use crate::domain::programme::policy::Policy;
+use crate::domain::refusal::{Reason, Refusal};
+use crate::domain::staff::register::{AddStaff, Register, StaffDetails, add};
+use crate::drafts::Drafts;
+use crate::journal::CleanMark;
+use crate::journal::JournalReader;
+use crate::journal::Recovery;
+use crate::journal::{Journal, record};
+use crate::service::clock::Clock;
+use crate::service::execute::Writer;
+use crate::service::{Failure, Job, Service, Shared, random};
+use crate::store::fold::{Folder, KNOWN_MINUTES};
+use crate::store::lock::{self, StoreLock};
+use crate::store::present::{self, Present};
+use crate::store::{StoreError, rebuild};
+
+/// What a long opening says: entries done, entries in all.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+
+/// Where the journal of a store lies.
+pub fn journal_folder(folder: &Path) -> PathBuf {
+    folder.join("journal")
+}
+
+/// Whether there is a store in a folder.
+pub fn exists(folder: &Path) -> bool {
+    journal_folder(folder).is_dir()
+}
+
+/// Creates a store with its first staff. The first of them is the author of the first entries.
+///
+/// # Errors
+/// There is a store already, a folder cannot be made, or a staff member is refused.
+pub fn create(
+    folder: &Path,
+    clock: &dyn Clock,
+    origin: StoreCreated,
+    staff: &[StaffDetails],
+) -> Result<(), Failure> {
+    if exists(folder) {
+        return Err(Refusal::new(
+            Reason::Duplicate,
+            format!("There is a store in {} already", folder.display()),
+        )
+        .advise("Open it with `caseload`, or name another folder with --store")
+        .into());
+    }
+    let facts = first_facts(origin, staff, clock)?;
+    make_private_folder(folder)?;
+    let _lock = lock::acquire(folder)?;
+    let mut journal =
+        Journal::create(&journal_folder(folder), random::number()).map_err(StoreError::from)?;
+    let (now, command) = (clock.now(), CommandId(random::number()));
+    let actor = facts.iter().find_map(|(subject, _)| match subject {
+        Subject::Staff(id) => Some(*id),
+        _ => None,
+    });
+    let mut entries = Vec::new();
+    for (place, (subject, event)) in facts.iter().enumerate() {
+        let head = EntryHead {
+            number: EntryNumber(place as u64 + 1),
+            entered: now,
+            happened: None,
+            actor: actor.unwrap_or_default(),
+            signed_in: None,
+            command,
+            clock: ClockMark::InOrder,
+        };
+        entries.push(
+            record::to_raw(&head, &[*subject], event, random::salt()).map_err(StoreError::from)?,
+        );
+    }
+    let _recorded = journal.append(&entries).map_err(StoreError::from)?;
+    Ok(())
+}
+
+fn first_facts(
+    origin: StoreCreated,
+    staff: &[StaffDetails],
+    clock: &dyn Clock,
+) -> Result<Vec<(Subject, Event)>, Failure> {
+    let policy = Policy::default();
+    let zone = policy.zone();
+    let now = clock.now();
+    let mut register = Register::default();
+    let mut facts = vec![(Subject::Programme, Event::StoreCreated(origin))];
+    for details in staff {
+        let id = StaffId(random::number());
+        let context = Context {
+            now,
+            today: now.day(&zone),
+            zone: &zone,
+            policy: &policy,
+            register: &register,
+            actor: id,
+            next: EntryNumber(facts.len() as u64 + 1),
+        };
+        let fact = add(
+            &AddStaff {
+                id,
+                details: details.clone(),
+            },
+            &register,
+            &context,
+        )?;
+        let head = EntryHead {
+            number: context.next,
+            entered: now,
+            happened: None,
+            actor: id,
+            signed_in: None,
+            command: CommandId::default(),
+            clock: ClockMark::InOrder,
+        };
+        register.add(&head, &fact);
+        facts.push((Subject::Staff(id), Event::StaffAdded(fact)));
+    }
+    Ok(facts)
+}
+
+fn make_private_folder(folder: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::PermissionsExt;
+    create_folder_durably(&RealDisk, folder)
+        .map_err(StoreError::file("cannot make the folder", folder))?;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+        .map_err(StoreError::file("cannot protect the folder", folder))
+}
+
+/// The journal of a store that is held by this process, with what opening it found.
+struct Opened {
+    journal: Journal,
+    recovery: Recovery,
+    mark: Option<CleanMark>,
+    newest: Option<u64>,
+}
+
+/// Opens a store.
+///
+/// # Errors
+/// In use, not there, of a newer version, the journal shortened or unreadable.
+pub fn open(
+    folder: &Path,
+    clock: Arc<dyn Clock>,
+    progress: Progress<'_>,
+) -> Result<Service, Failure> {
+    if !exists(folder) {
+        return Err(Refusal::new(
+            Reason::Unknown,
+            format!("There is no store in {}", folder.display()),
+        )
+        .advise("Make one with `caseload init`, or look around first with `caseload demo`")
+        .into());
+    }
+    let lock = lock::acquire(folder)?;
+    let Opened {
+        journal,
+        recovery,
+        mark,
+        newest,
+    } = open_journal(folder)?;
+    let mut notices = notices_of(&recovery);
+    let reader = journal.reader();
+    let (present, generation) = match trusted(folder, mark.as_ref(), &reader) {
+        Some(present) => present,
+        None => build(folder, newest, &reader, progress, &mut notices)?,
+    };
+    start(folder, clock, lock, journal, present, generation, notices)
+}
+
+fn open_journal(folder: &Path) -> Result<Opened, Failure> {
+    let mark = CleanMark::read(folder).map_err(StoreError::from)?;
+    CleanMark::remove(&RealDisk, folder).map_err(StoreError::from)?;
+    let newest = generations(folder).into_iter().max();
+    // After an unclean stop the old present state is not trusted, but it may show that more was acknowledged.
+    let shown = match &mark {
+        Some(mark) => Some(mark.applied),
+        None => newest.and_then(|generation| applied_by(&present::folder_of(folder, generation))),
+    };
+    let (journal, recovery) =
+        Journal::open(&journal_folder(folder), mark, shown).map_err(StoreError::from)?;
+    Ok(Opened {
+        journal,
+        recovery,
+        mark,
+        newest,
+    })
+}
+
+fn applied_by(folder: &Path) -> Option<u64> {
+    let present = Present::open(folder).ok()?;
+    present.meta().ok().flatten().map(|meta| meta.applied.0)
+}
+
+/// The present state that a clean stop left, if it is where the journal is.
+fn trusted(
+    folder: &Path,
+    mark: Option<&CleanMark>,
+    reader: &JournalReader,
+) -> Option<(Present, u64)> {
+    let mark = mark?;
+    let path = present::folder_of(folder, mark.generation);
+    if !path.is_dir() {
+        return None;
+    }
+    let present = Present::open(&path).ok()?;
+    let meta = present.meta().ok().flatten()?;
+    (meta.applied.0 == mark.applied && mark.applied == reader.head().last)
+        .then_some((present, mark.generation))
+}
+
+/// Builds a new generation from the journal, and sets the old ones aside.
+fn build(
+    folder: &Path,
+    newest: Option<u64>,
+    reader: &JournalReader,
+    progress: Progress<'_>,
+    notices: &mut Vec<String>,
+) -> Result<(Present, u64), Failure> {
+    let image = rebuild::image(reader, progress)?;
+    for (number, why) in &image.unreadable {
+        notices.push(format!(
+            "entry #{number} is left out of the present state: {why}"
+        ));
+    }
+    let generation = newest.map_or(1, |newest| newest + 1);
+    let path = present::folder_of(folder, generation);
+    create_folder_durably(&RealDisk, &path)
+        .map_err(StoreError::file("cannot make the folder", &path))?;
+    let present = Present::open(&path)?;
+    rebuild::fill(&present, &image)?;
+    for old in generations(folder)
+        .into_iter()
+        .filter(|old| *old != generation)
+    {
+        // Only a derived copy: when it cannot be removed it is in nobody's way.
+        let _ = fs::remove_dir_all(present::folder_of(folder, old));
+    }
+    Ok((present, generation))
+}
+
+fn generations(folder: &Path) -> Vec<u64> {
+    let Ok(list) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    list.flatten()
+        .filter_map(|entry| {
+            entry
+                .file_name()
+                .to_str()?
+                .strip_prefix("sled.")?
+                .parse()
+                .ok()
+        })
+        .collect()
+}
+
+fn notices_of(recovery: &Recovery) -> Vec<String> {
+    let mut notices = Vec::new();
+    if let Some(torn) = &recovery.torn {
+        notices.push(format!(
+            "the last write before the stop was not finished and was never confirmed to anybody; its {} bytes are kept in {}",
+            torn.bytes,
+            torn.kept.display()
+        ));
+    }
+    for damage in &recovery.damage {
+        notices.push(format!(
+            "the journal is damaged, so nothing can be recorded: {damage}; restore it from a backup"
+        ));
+    }
+    notices
+}
+
+fn start(
+    folder: &Path,
+    clock: Arc<dyn Clock>,
+    lock: StoreLock,
+    journal: Journal,
+    present: Present,
+    generation: u64,
+    notices: Vec<String>,
+) -> Result<Service, Failure> {
+    let reader = journal.reader();
+    let (programme, register) = (present.programme()?, present.register()?);
+    let meta = present.meta()?.unwrap_or_default();
+    let cards: HashMap<_, _> = present
+        .cards()?
+        .into_iter()
+        .map(|card| (card.id, Arc::new(card)))
+        .collect();
+    let drafts = Drafts::open(&folder.join("drafts")).map_err(StoreError::from)?;
+    let folding = Folder::new(
+        present.clone(),
+        reader.clone(),
+        programme.clone(),
+        register.clone(),
+        meta,
+    );
+    let shared = Arc::new(Shared {
+        folder: folder.to_owned(),
+        present,
+        reader,
+        clock,
+        catalogue: OnceLock::new(),
+        register: RwLock::new(Arc::new(register)),
+        programme: RwLock::new(Arc::new(programme)),
+        cards: RwLock::new(cards),
+        drafts: Mutex::new(drafts),
+        opened: Mutex::new(HashSet::new()),
+        listeners: Mutex::new(Vec::new()),
+    });
+    let (jobs, work) = channel();
+    let writer = Writer::new(journal, Arc::clone(&shared), folding);
+    let writer = std::thread::Builder::new()
+        .name("writer".to_owned())
+        .spawn(move || writer.run(&work))
+        .map_err(|error| Failure::Bug(error.to_string()))?;
+    Ok(Service {
+        shared,
+        jobs,
+        writer: Some(writer),
+        generation,
+        lock,
+        notices,
+    })
+}
+
+impl Service {
+    /// Stops cleanly: the present state is synced, and the next start trusts it.
+    ///
+    /// # Errors
+    /// [`Failure`]; nothing recorded is lost, but the next start rebuilds the present state.
+    pub fn stop(mut self) -> Result<(), Failure> {
+        let _ = self.jobs.send(Job::Stop);
+        let Some(writer) = self.writer.take().and_then(|thread| thread.join().ok()) else {
+            return Err(Failure::Bug("the writer failed".to_owned()));
+        };
+        let ((applied, entered), position, sound) =
+            (writer.applied(), writer.journal.head(), writer.is_sound());
+        drop(writer);
+        let folder = self.shared.folder.clone();
+        let shared = Arc::into_inner(self.shared)
+            .ok_or_else(|| Failure::Bug("the store is still in use".to_owned()))?;
+        shared
+            .present
+            .prune_commands(entered.plus_minutes(-KNOWN_MINUTES))?;
+        shared.present.stop()?;
+        if sound && applied == position.last {
+            let mark = CleanMark {
+                generation: self.generation,
+                applied,
+                position,
+            };
+            mark.write(&RealDisk, &folder).map_err(StoreError::from)?;
+        }
+        Ok(())
+    }
+
+    /// Writes into the lock who holds the store, for others who want it.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub fn say_who(&mut self, who: &str, screen: bool) -> Result<(), Failure> {
+        Ok(self.lock.say(who, screen)?)
+    }
+}
+
+/// Builds the present state anew, whatever is there.
+///
+/// # Errors
+/// As [`open`].
+pub fn rebuild(folder: &Path, progress: Progress<'_>) -> Result<(u64, Vec<String>), Failure> {
+    if !exists(folder) {
+        return Err(Refusal::new(
+            Reason::Unknown,
+            format!("There is no store in {}", folder.display()),
+        )
+        .into());
+    }
+    let _lock = lock::acquire(folder)?;
+    let Opened {
+        journal,
+        recovery,
+        newest,
+        ..
+    } = open_journal(folder)?;
+    let mut notices = notices_of(&recovery);
+    let reader = journal.reader();
+    let (present, generation) = build(folder, newest, &reader, progress, &mut notices)?;
+    let position = reader.head();
+    present.stop()?;
+    let mark = CleanMark {
+        generation,
+        applied: position.last,
+        position,
+    };
+    mark.write(&RealDisk, folder).map_err(StoreError::from)?;
+    Ok((position.last, notices))
+}

@@ -1,0 +1,218 @@
+//! Questions and their answers. Reads never wait for a commit and never block one.
+
+mod lists;
+mod record_view;
+mod staff_view;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError};
+
+use jiff::tz::TimeZone;
+
+use crate::domain::command::{Command, PatientCommand, Request};
+use crate::domain::decide::Recorded;
+use crate::domain::entry::{EntryNumber, PatientId, StaffId};
+use crate::domain::patient::Patient;
+use crate::domain::patient::card::Card;
+use crate::domain::patient::opening::{Entitlement, OpenRecord};
+use crate::domain::programme::policy::Policy;
+use crate::domain::refusal::{Reason, Refusal};
+use crate::domain::staff::register::{Register, StaffMember};
+use crate::domain::staff::relationship;
+use crate::domain::time::{Day, Moment};
+use crate::journal::JournalReader;
+use crate::journal::record;
+use crate::service::{Failure, Service, locked};
+use crate::store::fold::ProgrammeState;
+
+pub use lists::Scope;
+pub use record_view::Wanted;
+pub use staff_view::{PolicyRow, StaffRow};
+
+/// The form name under which a person's place on the screen is kept among the drafts.
+pub const PLACE_FORM: &str = "place";
+
+/// The policy that holds at a moment, with its day and zone.
+pub fn policy_at(programme: &ProgrammeState, now: Moment) -> (Day, Policy, TimeZone) {
+    // The zone is a setting itself: the day is first told by the zone that holds on the day in UTC.
+    let near = programme.policy.on(now.day(&TimeZone::UTC));
+    let zone = near.zone();
+    let today = now.day(&zone);
+    let policy = programme.policy.on(today);
+    let zone = policy.zone();
+    (today, policy, zone)
+}
+
+/// An entry by number.
+///
+/// # Errors
+/// There is none, or it cannot be read.
+pub fn entry(reader: &JournalReader, number: EntryNumber) -> Result<Recorded, Refusal> {
+    let unreadable = |why: String| Refusal::new(Reason::Unknown, why).at("entry");
+    let raw = reader
+        .read(number.0)
+        .map_err(|error| unreadable(error.to_string()))?;
+    record::from_raw(&raw).map_err(|error| unreadable(error.to_string()))
+}
+
+/// What most questions need: the time, the policy, the register and who asks.
+pub(crate) struct Asking {
+    pub(crate) now: Moment,
+    pub(crate) today: Day,
+    pub(crate) zone: TimeZone,
+    pub(crate) policy: Policy,
+    pub(crate) register: Arc<Register>,
+    pub(crate) actor: StaffId,
+}
+
+impl Asking {
+    pub(crate) fn member(&self) -> Result<&StaffMember, Refusal> {
+        self.register.active(self.actor).ok_or_else(|| {
+            Refusal::not_allowed("You are not in the staff register, or suspended")
+                .advise("Ask an administrator")
+        })
+    }
+}
+
+impl Service {
+    pub(crate) fn asking(&self, actor: StaffId) -> Asking {
+        let now = self.now();
+        let (today, policy, zone) = policy_at(&self.programme(), now);
+        Asking {
+            now,
+            today,
+            zone,
+            policy,
+            register: self.register(),
+            actor,
+        }
+    }
+
+    /// The policy that holds now, with its day and zone.
+    pub fn policy_now(&self) -> (Day, Policy, TimeZone) {
+        policy_at(&self.programme(), self.now())
+    }
+
+    pub(crate) fn card(&self, id: PatientId) -> Option<Arc<Card>> {
+        self.shared
+            .cards
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&id)
+            .map(Arc::clone)
+    }
+
+    pub(crate) fn cards_where(&self, wanted: impl Fn(&Card) -> bool) -> Vec<Arc<Card>> {
+        let cards = self
+            .shared
+            .cards
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        cards
+            .values()
+            .filter(|card| wanted(card))
+            .map(Arc::clone)
+            .collect()
+    }
+
+    pub(crate) fn names(
+        &self,
+        ids: impl Iterator<Item = PatientId>,
+    ) -> BTreeMap<PatientId, String> {
+        ids.filter_map(|id| self.card(id).map(|card| (id, card.name.clone())))
+            .collect()
+    }
+
+    /// A patient's state, whoever asks: for the service's own floors.
+    pub(crate) fn state(&self, id: PatientId) -> Result<Patient, Failure> {
+        Ok(self.shared.present.patient(id)?)
+    }
+
+    /// A patient by NHS number, or by the identifier's digits.
+    pub fn find_patient(&self, text: &str) -> Option<PatientId> {
+        if let Some(id) = PatientId::parse(text.trim())
+            && self.card(id).is_some()
+        {
+            return Some(id);
+        }
+        let number = crate::domain::nhs_number::NhsNumber::parse(text).ok()?;
+        self.cards_where(|card| card.nhs_number == Some(number))
+            .first()
+            .map(|card| card.id)
+    }
+
+    /// Opens a record for somebody: what entitles them is checked, and the opening is itself recorded. Without a
+    /// relationship a reason must be given, and the opening is durable before anything is shown.
+    ///
+    /// # Errors
+    /// Not entitled and no reason; no such patient.
+    pub fn open_record(
+        &self,
+        actor: StaffId,
+        patient: PatientId,
+        reason: &str,
+    ) -> Result<Entitlement, Failure> {
+        let entitlement = self.entitled(actor, patient);
+        let command = PatientCommand::OpenRecord(OpenRecord {
+            reason: reason.to_owned(),
+            original: None,
+        });
+        let request = Request {
+            id: self.new_command_id(),
+            seen: Vec::new(),
+            command: Command::Patient(patient, command),
+        };
+        match entitlement {
+            Ok(entitlement) => {
+                // Entitled: the entry follows within milliseconds, and nobody waits for the disk to see the record.
+                drop(self.submit(actor, request));
+                locked(&self.shared.opened).insert((actor, patient));
+                Ok(entitlement)
+            }
+            Err(_) => {
+                self.execute(actor, request)?;
+                locked(&self.shared.opened).insert((actor, patient));
+                Ok(Entitlement::BreakGlass)
+            }
+        }
+    }
+
+    /// What entitles somebody to a record, without opening it.
+    ///
+    /// # Errors
+    /// Nothing does, or no such patient.
+    pub fn entitled(&self, actor: StaffId, patient: PatientId) -> Result<Entitlement, Refusal> {
+        let asking = self.asking(actor);
+        let member = asking.member()?;
+        let card = self.card(patient).ok_or_else(|| {
+            Refusal::unknown("patient", "There is no such patient")
+                .advise("Find the patient by name or NHS number")
+        })?;
+        relationship::entitlement_to(member, card.owner, &asking.register, &asking.policy)
+            .ok_or_else(|| {
+                Refusal::not_allowed(format!(
+                    "{} is not on your caseload, nor on one that you supervise or cover",
+                    card.name
+                ))
+                .at("reason")
+                .advise(
+                    "Ask the case manager or a lead; to read the record in need, give the reason",
+                )
+            })
+    }
+
+    /// What entitles somebody to go on reading a record they opened.
+    pub(crate) fn reading(
+        &self,
+        actor: StaffId,
+        patient: PatientId,
+    ) -> Result<Entitlement, Failure> {
+        match self.entitled(actor, patient) {
+            Ok(entitlement) => Ok(entitlement),
+            Err(_) if locked(&self.shared.opened).contains(&(actor, patient)) => {
+                Ok(Entitlement::BreakGlass)
+            }
+            Err(refusal) => Err(refusal.into()),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The staff register and the policy, for screens and shell.
+
+use serde::Serialize;
+
+use crate::domain::entry::StaffId;
+use crate::domain::staff::register::{StaffDetails, StaffMember};
+use crate::domain::time::shown;
+use crate::service::Service;
+use crate::service::view::hundredths;
+
+/// A member of staff in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StaffRow {
+    /// Who.
+    pub id: StaffId,
+    /// Login.
+    pub login: String,
+    /// Name.
+    pub name: String,
+    /// Roles in words.
+    pub roles: String,
+    /// Profession in words.
+    pub profession: String,
+    /// Registration in words.
+    pub registration: String,
+    /// Whole-time equivalent in words.
+    pub whole_time: String,
+    /// Supervisor's name.
+    pub supervisor: String,
+    /// Deputy's name.
+    pub deputy: String,
+    /// Suspended, expired registration, no supervisor: what calls for attention.
+    pub attention: String,
+    /// Patients for whom they answer.
+    pub patients: usize,
+    /// Weighted workload in hundredths.
+    pub load: u32,
+    /// The details, for changing them.
+    #[serde(skip)]
+    pub details: StaffDetails,
+}
+
+/// A setting in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PolicyRow {
+    /// Its name.
+    pub setting: String,
+    /// Its value today, as JSON.
+    pub value: String,
+    /// Its changes: from when, before, after, by whom, why.
+    pub history: Vec<String>,
+}
+
+impl Service {
+    /// Everybody in the register, by name.
+    pub fn staff(&self) -> Vec<StaffRow> {
+        let (today, policy, _) = self.policy_now();
+        let register = self.register();
+        let mut rows: Vec<StaffRow> = register
+            .members
+            .values()
+            .map(|member| {
+                let own = self.cards_where(|card| {
+                    card.owner == Some(member.id) && card.clock.on_caseload && !card.clock.died
+                });
+                let name_of = |id: Option<StaffId>| {
+                    id.map(|id| register.name(id).to_owned())
+                        .unwrap_or_default()
+                };
+                StaffRow {
+                    id: member.id,
+                    login: member.details.login.clone(),
+                    name: member.name.clone(),
+                    roles: member.roles_in_words(),
+                    profession: member.details.profession.words().to_owned(),
+                    registration: member
+                        .details
+                        .registration
+                        .as_ref()
+                        .map(|one| {
+                            format!(
+                                "{} {} to {}",
+                                one.body,
+                                one.number,
+                                shown::full_day(one.expires)
+                            )
+                        })
+                        .unwrap_or_default(),
+                    whole_time: hundredths(u32::from(member.details.whole_time_hundredths)),
+                    supervisor: name_of(member.details.supervisor),
+                    deputy: name_of(member.details.deputy),
+                    attention: attention(member, today),
+                    patients: own.len(),
+                    load: own
+                        .iter()
+                        .map(|card| {
+                            policy
+                                .rung(&card.clock.rung)
+                                .map_or(0, |rung| u32::from(rung.weight))
+                        })
+                        .sum(),
+                    details: member.details.clone(),
+                }
+            })
+            .collect();
+        rows.sort_by(|one, other| one.name.cmp(&other.name));
+        rows
+    }
+
+    /// Every setting with its value today and its history.
+    pub fn policy_rows(&self) -> Vec<PolicyRow> {
+        let (_, policy, zone) = self.policy_now();
+        let programme = self.programme();
+        let register = self.register();
+        policy
+            .settings()
+            .into_iter()
+            .map(|setting| {
+                let changes = programme
+                    .policy
+                    .changes
+                    .iter()
+                    .filter(|change| change.said.setting == setting);
+                let history = changes.map(|change| {
+                    format!(
+                        "from {}: {} -> {} by {} on {} ({}): {}",
+                        change.said.from,
+                        change.said.before,
+                        change.said.value,
+                        register.name(change.actor),
+                        change.entered.day(&zone),
+                        change.entry,
+                        change.said.reason
+                    )
+                });
+                PolicyRow {
+                    value: policy.get(&setting).unwrap_or_default(),
+                    history: history.collect(),
+                    setting,
+                }
+            })
+            .collect()
+    }
+}
+
+fn attention(member: &StaffMember, today: crate::domain::time::Day) -> String {
+    let mut words = Vec::new();
+    if member.suspended {
+        words.push("suspended");
+    }
+    if member
+        .details
+        .registration
+        .as_ref()
+        .is_some_and(|one| one.expires < today)
+    {
+        words.push("registration expired");
+    }
+    if member.is_clinical() && member.details.supervisor.is_none() {
+        words.push("no supervisor");
+    }
+    words.join(", ")
+}

@@ -1,0 +1,20 @@
+//! Random numbers: identifiers and salts. The only place that makes them.
+
+/// A random 128-bit number.
+pub fn number() -> u128 {
+    u128::from_le_bytes(salt())
+}
+
+/// Sixteen random bytes.
+///
+/// # Panics
+/// When the operating system has no random numbers: nothing may be recorded then.
+pub fn salt() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    let filled = getrandom::fill(&mut bytes);
+    assert!(
+        filled.is_ok(),
+        "BUG: the operating system gives no random numbers"
+    );
+    bytes
+}

@@ -1,0 +1,167 @@
+//! Commands as people and programs write them: one JSON object with `command` for its name, patients by NHS number,
+//! staff by login, and everything else as in [`crate::domain::command`].
+
+use serde_json::{Map, Value};
+
+use crate::domain::command::{Command, Request};
+use crate::domain::entry::{CommandId, StaffId};
+use crate::domain::refusal::Refusal;
+use crate::service::Service;
+
+/// Keys whose value names a patient.
+const PATIENT_KEYS: &[&str] = &["right_patient"];
+/// Keys whose value names a staff member.
+const STAFF_KEYS: &[&str] = &[
+    "made_by",
+    "owner",
+    "case_manager",
+    "supervisor",
+    "deputy",
+    "staff",
+];
+/// Commands that are not about a patient.
+const OTHER_COMMANDS: &[&str] = &[
+    "add_staff",
+    "change_staff",
+    "suspend_staff",
+    "change_policy",
+];
+
+/// Reads one command.
+///
+/// # Errors
+/// Not an object, no such command, no such patient or staff member, or fields that do not fit.
+pub fn read(service: &Service, text: &str) -> Result<Request, Refusal> {
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| Refusal::invalid("command", format!("This is not JSON: {error}")))?;
+    let Value::Object(mut fields) = value else {
+        return Err(Refusal::invalid(
+            "command",
+            "A command is a JSON object in one line",
+        ));
+    };
+    let name = take_text(&mut fields, "command")
+        .ok_or_else(|| Refusal::missing("command", "The name of the command"))?;
+    let id = match take_text(&mut fields, "id") {
+        Some(text) => CommandId::parse(&text).ok_or_else(|| {
+            Refusal::invalid(
+                "id",
+                format!("'{text}' is not an identifier of 32 hexadecimal digits"),
+            )
+        })?,
+        None => service.new_command_id(),
+    };
+    if OTHER_COMMANDS.contains(&name.as_str()) {
+        resolve(service, &mut fields)?;
+        return Ok(Request {
+            id,
+            seen: Vec::new(),
+            command: other(service, &name, fields)?,
+        });
+    }
+    let patient = if name == "register" {
+        take_text(&mut fields, "patient")
+            .and_then(|text| crate::domain::entry::PatientId::parse(&text))
+            .unwrap_or_else(|| service.new_patient_id())
+    } else {
+        let text = take_text(&mut fields, "patient")
+            .ok_or_else(|| Refusal::missing("patient", "The patient"))?;
+        service.find_patient(&text).ok_or_else(|| {
+            Refusal::unknown("patient", format!("There is no patient '{text}'"))
+                .advise("Give the NHS number of a registered patient")
+        })?
+    };
+    // Scores name their maker in words, not by login.
+    if name != "record_score" {
+        resolve(service, &mut fields)?;
+    }
+    let command: Value = Value::Object(
+        [(name.clone(), Value::Object(fields))]
+            .into_iter()
+            .collect(),
+    );
+    let command = serde_json::from_value(command).map_err(|error| not_fitting(&name, &error))?;
+    Ok(Request {
+        id,
+        seen: Vec::new(),
+        command: Command::Patient(patient, command),
+    })
+}
+
+fn other(
+    service: &Service,
+    name: &str,
+    mut fields: Map<String, Value>,
+) -> Result<Command, Refusal> {
+    if name == "add_staff" && !fields.contains_key("id") {
+        let id = service.new_staff_id();
+        fields.insert("id".to_owned(), Value::String(id.to_string()));
+    }
+    let command: Value = Value::Object(
+        [(name.to_owned(), Value::Object(fields))]
+            .into_iter()
+            .collect(),
+    );
+    serde_json::from_value(command).map_err(|error| not_fitting(name, &error))
+}
+
+fn not_fitting(name: &str, error: &serde_json::Error) -> Refusal {
+    Refusal::invalid(
+        "command",
+        format!("The command {name} does not fit: {error}"),
+    )
+    .advise("See `caseload submit --help`")
+}
+
+fn take_text(fields: &mut Map<String, Value>, key: &str) -> Option<String> {
+    match fields.remove(key)? {
+        Value::String(text) => Some(text),
+        other => Some(other.to_string()),
+    }
+}
+
+/// Puts identifiers in the place of NHS numbers and logins, in nested lists, too.
+fn resolve(service: &Service, fields: &mut Map<String, Value>) -> Result<(), Refusal> {
+    for (key, value) in fields.iter_mut() {
+        match value {
+            Value::String(text) if PATIENT_KEYS.contains(&key.as_str()) => {
+                let id = service.find_patient(text).ok_or_else(|| {
+                    Refusal::unknown(key, format!("There is no patient '{text}'"))
+                })?;
+                *value = Value::String(id.to_string());
+            }
+            Value::String(text) if STAFF_KEYS.contains(&key.as_str()) => {
+                *value = Value::String(staff(service, key, text)?.to_string());
+            }
+            Value::Array(list) => {
+                for one in list {
+                    if let Value::Object(fields) = one {
+                        resolve(service, fields)?;
+                    }
+                }
+            }
+            Value::Object(fields) => resolve(service, fields)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A staff member by login, or by identifier.
+///
+/// # Errors
+/// Nobody by that login.
+pub fn staff(service: &Service, field: &str, text: &str) -> Result<StaffId, Refusal> {
+    let register = service.register();
+    if let Some(member) = register.by_login(text.trim()) {
+        return Ok(member.id);
+    }
+    StaffId::parse(text)
+        .filter(|id| register.members.contains_key(id))
+        .ok_or_else(|| {
+            Refusal::unknown(
+                field,
+                format!("There is nobody with the login '{text}' in the staff register"),
+            )
+        })
+}

@@ -1,0 +1,158 @@
+//! Scenarios told as commands and refusals, on a temporary directory with a clock set by hand.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop"
+)]
+
+mod day;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::domain::entry::{PatientId, StaffId};
+use crate::domain::programme::origin::StoreCreated;
+use crate::domain::refusal::Refusal;
+use crate::domain::staff::register::{Profession, Role, StaffDetails};
+use crate::domain::time::Moment;
+use crate::service::clock::HandClock;
+use crate::service::open;
+use crate::service::{Failure, Receipt, Service, spoken};
+
+/// A service on a temporary directory, with three staff: `osei` (case manager), `lead` (lead, administrator,
+/// supervisor of the others) and `bell` (community matron).
+pub(crate) struct House {
+    pub(crate) folder: PathBuf,
+    pub(crate) clock: Arc<HandClock>,
+    service: Option<Service>,
+    _keep: tempfile::TempDir,
+}
+
+fn details(login: &str, name: &str, roles: &[Role]) -> StaffDetails {
+    StaffDetails {
+        login: login.to_owned(),
+        name: name.to_owned(),
+        roles: roles.iter().copied().collect(),
+        profession: Profession::Nurse,
+        registration: Some(crate::domain::staff::register::Registration {
+            body: "NMC".to_owned(),
+            number: "99A1234E".to_owned(),
+            expires: crate::domain::time::Day::of(2030, 1, 1).unwrap(),
+        }),
+        whole_time_hundredths: 100,
+        supervisor: None,
+        deputy: None,
+    }
+}
+
+impl House {
+    /// Monday 16 November 2026, 09:00.
+    pub(crate) fn new() -> House {
+        let keep = tempfile::tempdir().unwrap();
+        let folder = keep.path().join("store");
+        let clock = Arc::new(HandClock::at(Moment::from(
+            "2026-11-16T09:00:00Z".parse::<jiff::Timestamp>().unwrap(),
+        )));
+        let origin = StoreCreated {
+            service: "Test service".to_owned(),
+            demo: true,
+            program: "test".to_owned(),
+        };
+        let staff = [
+            details(
+                "lead",
+                "L Ead",
+                &[
+                    Role::Lead,
+                    Role::Administrator,
+                    Role::Supervisor,
+                    Role::CaseManager,
+                ],
+            ),
+            details("osei", "A Osei", &[Role::CaseManager]),
+            details("bell", "M Bell", &[Role::CommunityMatron]),
+        ];
+        open::create(&folder, clock.as_ref(), origin, &staff).unwrap();
+        let mut house = House {
+            folder,
+            clock,
+            service: None,
+            _keep: keep,
+        };
+        house.open();
+        house
+    }
+
+    pub(crate) fn open(&mut self) {
+        self.service = Some(
+            open::open(
+                &self.folder,
+                Arc::clone(&self.clock) as Arc<dyn crate::service::clock::Clock>,
+                &mut |_, _| {},
+            )
+            .unwrap(),
+        );
+    }
+
+    pub(crate) fn stop(&mut self) {
+        self.service.take().unwrap().stop().unwrap();
+    }
+
+    pub(crate) fn service(&self) -> &Service {
+        self.service.as_ref().unwrap()
+    }
+
+    pub(crate) fn staff(&self, login: &str) -> StaffId {
+        self.service().register().by_login(login).unwrap().id
+    }
+
+    /// Carries out a command written as JSON.
+    pub(crate) fn run(&self, login: &str, command: &str) -> Result<Receipt, Failure> {
+        let request = spoken::read(self.service(), command)?;
+        self.service().execute(self.staff(login), request)
+    }
+
+    pub(crate) fn saved(&self, login: &str, command: &str) -> Receipt {
+        self.run(login, command)
+            .unwrap_or_else(|failure| panic!("{command}: {failure}"))
+    }
+
+    pub(crate) fn refused(&self, login: &str, command: &str) -> Refusal {
+        match self.run(login, command) {
+            Err(Failure::Refused(refusal)) => refusal,
+            other => panic!("{command}: {other:?} instead of a refusal"),
+        }
+    }
+
+    /// Registers a patient on a rung; `index` makes the NHS number.
+    pub(crate) fn register(
+        &self,
+        login: &str,
+        index: u32,
+        surname: &str,
+        rung: &str,
+    ) -> (PatientId, String) {
+        let number = crate::domain::nhs_number::NhsNumber::synthetic(index)
+            .unwrap()
+            .plain();
+        self.saved(
+            login,
+            &format!(
+                r#"{{"command":"register","details":{{"nhs_number":"{number}","surname":"{surname}","forenames":"Test","birth_date":"03/03/1941"}},"tier":"case_management","tier_reason":"high risk","intensity":"{rung}","rationale":"start"}}"#
+            ),
+        );
+        (self.service().find_patient(&number).unwrap(), number)
+    }
+
+    /// The journal, folded anew, gives what the live store holds.
+    pub(crate) fn rebuild_equals_live(&self) {
+        let shared = &self.service().shared;
+        let image = crate::store::rebuild::image(&shared.reader, &mut |_, _| {}).unwrap();
+        assert_eq!(image.unreadable, []);
+        assert_eq!(
+            crate::store::verify::first_difference(&image, &shared.present).unwrap(),
+            None
+        );
+    }
+}

@@ -1,0 +1,405 @@
+//! Applying entries: the state of everything they touch is loaded, changed, and becomes one batch of writes.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use super::keys::{self, Class};
+use super::slot::{Slot, Write};
+use super::timeline::{Line, Tail};
+use super::{FORMAT, StoreError, value};
+use crate::domain::decide::Recorded;
+use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId, Subject};
+use crate::domain::event::{Event, EventKind};
+use crate::domain::patient::Patient;
+use crate::domain::programme::origin::StoreCreated;
+use crate::domain::programme::policy::PolicyHistory;
+use crate::domain::staff::evidence::EvidenceRoom;
+use crate::domain::staff::register::Register;
+use crate::domain::time::Moment;
+use crate::journal::JournalReader;
+use crate::journal::record;
+
+/// The state of the programme: how the store began, and all settings.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProgrammeState {
+    /// How the store began.
+    pub origin: StoreCreated,
+    /// All settings with their history.
+    pub policy: PolicyHistory,
+}
+
+/// How far a store has applied the journal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// The encoding.
+    pub format: u32,
+    /// The last entry applied.
+    pub applied: EntryNumber,
+    /// When that entry was recorded.
+    pub last_entered: Moment,
+}
+
+/// A command that was carried out: known again, it gets the same receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Its first entry.
+    pub first: EntryNumber,
+    /// Its last entry.
+    pub last: EntryNumber,
+    /// When it was recorded.
+    pub entered: Moment,
+}
+
+/// How long a command stays known, in minutes: 30 days.
+pub const KNOWN_MINUTES: i64 = 30 * 24 * 60;
+
+/// Where the state that is not in memory comes from.
+pub trait Base {
+    /// A patient as stored.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn slot(&self, id: PatientId) -> Result<Slot, StoreError>;
+    /// A staff member's evidence as stored.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn evidence(&self, id: StaffId) -> Result<EvidenceRoom, StoreError>;
+    /// The end of a timeline as stored.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn tail(&self, subject: &Subject, class: Class) -> Result<Tail, StoreError>;
+    /// The full chunks of a timeline as stored, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn full_chunks(
+        &self,
+        subject: &Subject,
+        class: Class,
+        before: u32,
+    ) -> Result<Vec<Line>, StoreError>;
+}
+
+/// Nothing is stored: everything is folded in memory.
+#[derive(Debug, Clone, Copy)]
+pub struct Empty;
+
+impl Base for Empty {
+    fn slot(&self, id: PatientId) -> Result<Slot, StoreError> {
+        Ok(Slot::new(id))
+    }
+    fn evidence(&self, _id: StaffId) -> Result<EvidenceRoom, StoreError> {
+        Ok(EvidenceRoom::default())
+    }
+    fn tail(&self, _subject: &Subject, _class: Class) -> Result<Tail, StoreError> {
+        Ok(Tail::default())
+    }
+    fn full_chunks(
+        &self,
+        _subject: &Subject,
+        _class: Class,
+        _before: u32,
+    ) -> Result<Vec<Line>, StoreError> {
+        Ok(Vec::new())
+    }
+}
+
+/// What is being folded.
+#[derive(Debug)]
+pub struct Folder<B> {
+    base: B,
+    reader: JournalReader,
+    slots: HashMap<PatientId, Slot>,
+    touched: BTreeSet<PatientId>,
+    evidence: HashMap<StaffId, EvidenceRoom>,
+    evidence_touched: BTreeSet<StaffId>,
+    other_tails: BTreeMap<Subject, [Tail; 2]>,
+    commands: BTreeMap<CommandId, Known>,
+    register_touched: BTreeSet<StaffId>,
+    programme_touched: bool,
+    /// The state of the programme.
+    pub programme: ProgrammeState,
+    /// The staff register.
+    pub register: Register,
+    /// How far it has come.
+    pub meta: Meta,
+}
+
+impl<B: Base> Folder<B> {
+    /// Begins where `base` stands.
+    pub fn new(
+        base: B,
+        reader: JournalReader,
+        programme: ProgrammeState,
+        register: Register,
+        meta: Meta,
+    ) -> Folder<B> {
+        Folder {
+            base,
+            reader,
+            slots: HashMap::new(),
+            touched: BTreeSet::new(),
+            evidence: HashMap::new(),
+            evidence_touched: BTreeSet::new(),
+            other_tails: BTreeMap::new(),
+            commands: BTreeMap::new(),
+            register_touched: BTreeSet::new(),
+            programme_touched: false,
+            programme,
+            register,
+            meta: Meta {
+                format: FORMAT,
+                ..meta
+            },
+        }
+    }
+
+    /// Where the state that is not in memory comes from.
+    pub fn base(&self) -> &B {
+        &self.base
+    }
+
+    /// A patient's state, loaded if need be.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn patient(&mut self, id: PatientId) -> Result<&Patient, StoreError> {
+        Ok(&self.slot(id)?.state)
+    }
+
+    fn slot(&mut self, id: PatientId) -> Result<&mut Slot, StoreError> {
+        match self.slots.entry(id) {
+            std::collections::hash_map::Entry::Occupied(known) => Ok(known.into_mut()),
+            std::collections::hash_map::Entry::Vacant(new) => Ok(new.insert(self.base.slot(id)?)),
+        }
+    }
+
+    /// Applies one entry.
+    ///
+    /// # Errors
+    /// [`StoreError`] if state must be loaded and cannot be.
+    pub fn apply(&mut self, recorded: &Recorded) -> Result<(), StoreError> {
+        let Recorded {
+            head,
+            subjects,
+            event,
+        } = recorded;
+        self.meta.applied = head.number;
+        self.meta.last_entered = head.entered;
+        let known = self.commands.entry(head.command).or_insert(Known {
+            first: head.number,
+            last: head.number,
+            entered: head.entered,
+        });
+        known.last = head.number;
+        match event {
+            Event::StoreCreated(fact) => {
+                self.programme.origin = fact.clone();
+                self.programme_touched = true;
+            }
+            Event::PolicyChanged(fact) => {
+                self.programme.policy.apply(head, fact);
+                self.programme_touched = true;
+            }
+            Event::StaffAdded(fact) => {
+                self.register.add(head, fact);
+                self.register_touched.insert(fact.staff);
+            }
+            Event::StaffChanged(fact) => {
+                self.register.change(head, fact);
+                self.register_touched.insert(fact.staff);
+            }
+            Event::StaffSuspended(fact) => {
+                self.register.suspend(head, fact);
+                self.register_touched.insert(fact.staff);
+            }
+            _ => {}
+        }
+        for subject in subjects {
+            self.apply_to(subject, recorded)?;
+        }
+        Ok(())
+    }
+
+    fn apply_to(&mut self, subject: &Subject, recorded: &Recorded) -> Result<(), StoreError> {
+        let Recorded { head, event, .. } = recorded;
+        let line = (head.number.0, event.kind().number());
+        let class = if event.kind() == EventKind::RecordOpened {
+            Class::Openings
+        } else {
+            Class::Entries
+        };
+        match subject {
+            Subject::Patient(id) => {
+                self.touched.insert(*id);
+                let slot = self.slot(*id)?;
+                slot.tails[class as usize].push(line);
+                if let Event::Corrected(fact) = event
+                    && fact.why.strikes()
+                {
+                    slot.struck.insert(fact.entry);
+                    slot.needs_refold = true;
+                }
+                slot.state.apply(head, event, &slot.struck);
+            }
+            Subject::Staff(id) => {
+                self.push_other(*subject, class, line)?;
+                if let Event::EvidenceFiled(fact) = event {
+                    if !self.evidence.contains_key(id) {
+                        let room = self.base.evidence(*id)?;
+                        self.evidence.insert(*id, room);
+                    }
+                    if let Some(room) = self.evidence.get_mut(id) {
+                        room.apply(head, fact);
+                        self.evidence_touched.insert(*id);
+                    }
+                }
+            }
+            Subject::Programme => self.push_other(*subject, class, line)?,
+        }
+        Ok(())
+    }
+
+    fn push_other(&mut self, subject: Subject, class: Class, line: Line) -> Result<(), StoreError> {
+        if !self.other_tails.contains_key(&subject) {
+            let tails = [
+                self.base.tail(&subject, Class::Entries)?,
+                self.base.tail(&subject, Class::Openings)?,
+            ];
+            self.other_tails.insert(subject, tails);
+        }
+        if let Some(tails) = self.other_tails.get_mut(&subject) {
+            tails[class as usize].push(line);
+        }
+        Ok(())
+    }
+
+    /// Folds the records anew of which a correction took something back: from their own entries, without what was struck.
+    fn refold(&mut self) -> Result<(), StoreError> {
+        let wanted: Vec<PatientId> = self
+            .touched
+            .iter()
+            .copied()
+            .filter(|id| self.slots.get(id).is_some_and(|slot| slot.needs_refold))
+            .collect();
+        for id in wanted {
+            let Some(slot) = self.slots.get_mut(&id) else {
+                continue;
+            };
+            let tail = &slot.tails[Class::Entries as usize];
+            let unwritten = tail.filled.first().map_or(tail.place, |(place, _)| *place);
+            let mut lines =
+                self.base
+                    .full_chunks(&Subject::Patient(id), Class::Entries, unwritten)?;
+            for (_, bytes) in &tail.filled {
+                lines.extend(super::timeline::decode(bytes)?);
+            }
+            lines.extend_from_slice(&tail.lines);
+            slot.state = fold_record(id, &lines, &slot.struck, &self.reader)?;
+            slot.needs_refold = false;
+        }
+        Ok(())
+    }
+
+    /// All that must be written to bring the store to where this has come.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn take_writes(&mut self) -> Result<Vec<Write>, StoreError> {
+        self.refold()?;
+        let mut writes = Vec::new();
+        for id in std::mem::take(&mut self.touched) {
+            if let Some(slot) = self.slots.get_mut(&id) {
+                slot.take_writes(&mut writes)?;
+            }
+        }
+        for id in std::mem::take(&mut self.register_touched) {
+            if let Some(member) = self.register.members.get(&id) {
+                writes.push((keys::staff(id), Some(value::encode(member)?)));
+            }
+        }
+        for id in std::mem::take(&mut self.evidence_touched) {
+            if let Some(room) = self.evidence.get(&id) {
+                writes.push((keys::evidence(id), Some(value::encode(room)?)));
+            }
+        }
+        for (subject, tails) in &mut self.other_tails {
+            for class in [Class::Entries, Class::Openings] {
+                let changes = tails[class as usize].take_changes();
+                writes.extend(
+                    changes
+                        .into_iter()
+                        .map(|(place, bytes)| (keys::chunk(subject, class, place), Some(bytes))),
+                );
+            }
+        }
+        if std::mem::take(&mut self.programme_touched) {
+            writes.push((keys::programme(), Some(value::encode(&self.programme)?)));
+        }
+        let oldest = self.meta.last_entered.plus_minutes(-KNOWN_MINUTES);
+        for (id, known) in std::mem::take(&mut self.commands) {
+            if known.entered >= oldest {
+                writes.push((keys::command(id), Some(value::encode(&known)?)));
+            }
+        }
+        writes.push((keys::meta(), Some(value::encode(&self.meta)?)));
+        Ok(writes)
+    }
+
+    /// Forgets the states kept in memory when there are more than `most`: they are in the store.
+    pub fn forget_beyond(&mut self, most: usize) {
+        if self.slots.len() > most {
+            self.slots.clear();
+        }
+    }
+
+    /// Forgets everything applied since the last writes were taken: the group was not recorded.
+    pub fn forget_all(&mut self) {
+        self.slots.clear();
+        self.touched.clear();
+        self.evidence.clear();
+        self.other_tails.clear();
+        self.commands.clear();
+    }
+
+    /// The cards of the patients touched since the writes were taken last.
+    pub fn touched_cards(&self) -> Vec<crate::domain::patient::card::Card> {
+        self.touched
+            .iter()
+            .filter_map(|id| self.slots.get(id))
+            .map(|slot| slot.state.card())
+            .collect()
+    }
+
+    /// Records that need folding anew before their cards are right.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn settle(&mut self) -> Result<(), StoreError> {
+        self.refold()
+    }
+}
+
+/// Folds one record from its own entries, without what was struck.
+///
+/// # Errors
+/// [`StoreError`] if an entry cannot be read.
+pub fn fold_record(
+    id: PatientId,
+    lines: &[Line],
+    struck: &BTreeSet<EntryNumber>,
+    reader: &JournalReader,
+) -> Result<Patient, StoreError> {
+    let mut state = Patient::new(id);
+    for (number, _) in lines {
+        if struck.contains(&EntryNumber(*number)) {
+            continue;
+        }
+        let recorded = record::from_raw(&reader.read(*number)?)?;
+        state.apply(&recorded.head, &recorded.event, struck);
+    }
+    Ok(state)
+}

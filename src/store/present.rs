@@ -1,0 +1,356 @@
+//! sled behind a door: opened in a thread with a time limit, written in one transaction, stopped with everything synced.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+
+use super::fold::{Base, Known, Meta, ProgrammeState};
+use super::keys::{self, Class};
+use super::slot::{Slot, Write, put_room};
+use super::timeline::{self, Line, Tail};
+use super::{FORMAT, StoreError, value};
+use crate::domain::entry::{CommandId, PatientId, StaffId, Subject};
+use crate::domain::patient::card::Card;
+use crate::domain::patient::{Patient, Room};
+use crate::domain::staff::evidence::EvidenceRoom;
+use crate::domain::staff::register::Register;
+
+/// How long sled may take to open before it is set aside: some damage makes it hang.
+const OPEN_LIMIT: Duration = Duration::from_secs(20);
+/// sled's cache, in bytes. The present state of some thousand patients is smaller than this.
+const CACHE_BYTES: u64 = 32 * 1024 * 1024;
+
+/// The open store.
+#[derive(Debug, Clone)]
+pub struct Present {
+    db: sled::Db,
+    folder: PathBuf,
+}
+
+/// The folder of a generation.
+pub fn folder_of(store: &Path, generation: u64) -> PathBuf {
+    store.join(format!("sled.{generation}"))
+}
+
+impl Present {
+    /// Opens a generation, or creates it.
+    ///
+    /// # Errors
+    /// [`StoreError::WillNotOpen`] if sled fails, panics or hangs.
+    pub fn open(folder: &Path) -> Result<Present, StoreError> {
+        remove_half_made_snapshots(folder);
+        let (answer, wait) = mpsc::channel();
+        let path = folder.to_owned();
+        let spawned = std::thread::Builder::new()
+            .name("open-store".to_owned())
+            .spawn(move || {
+                let opened = std::panic::catch_unwind(|| {
+                    sled::Config::default()
+                        .path(&path)
+                        .cache_capacity(CACHE_BYTES)
+                        .flush_every_ms(None)
+                        .open()
+                });
+                let answered = match opened {
+                    Ok(Ok(db)) => Ok(db),
+                    Ok(Err(error)) => Err(error.to_string()),
+                    Err(_panic) => Err("sled panicked".to_owned()),
+                };
+                // Nobody waits any more after the time limit; then the store is of no use to anybody.
+                let _ = answer.send(answered);
+            });
+        spawned.map_err(|error| StoreError::WillNotOpen(error.to_string()))?;
+        match wait.recv_timeout(OPEN_LIMIT) {
+            Ok(Ok(db)) => Ok(Present {
+                db,
+                folder: folder.to_owned(),
+            }),
+            Ok(Err(why)) => Err(StoreError::WillNotOpen(why)),
+            Err(_) => Err(StoreError::WillNotOpen(format!(
+                "no answer within {} seconds",
+                OPEN_LIMIT.as_secs()
+            ))),
+        }
+    }
+
+    /// How far the store has come; `None` for an empty store or one of another format.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn meta(&self) -> Result<Option<Meta>, StoreError> {
+        let meta: Option<Meta> = self.get(&keys::meta())?;
+        Ok(meta.filter(|meta| meta.format == FORMAT))
+    }
+
+    /// The programme's state.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn programme(&self) -> Result<ProgrammeState, StoreError> {
+        Ok(self.get(&keys::programme())?.unwrap_or_default())
+    }
+
+    /// The staff register.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn register(&self) -> Result<Register, StoreError> {
+        let mut register = Register::default();
+        for pair in self.db.scan_prefix(keys::all_staff()) {
+            let (_, bytes) = pair?;
+            let member: crate::domain::staff::register::StaffMember = value::decode(&bytes)?;
+            register.members.insert(member.id, member);
+        }
+        Ok(register)
+    }
+
+    /// Everybody's card.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn cards(&self) -> Result<Vec<Card>, StoreError> {
+        let mut cards = Vec::new();
+        for pair in self.db.scan_prefix(keys::cards()) {
+            cards.push(value::decode(&pair?.1)?);
+        }
+        Ok(cards)
+    }
+
+    /// A patient's state; a new one where nothing is stored.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn patient(&self, id: PatientId) -> Result<Patient, StoreError> {
+        let mut state = Patient::new(id);
+        for pair in self.db.scan_prefix(keys::rooms(id)) {
+            let (key, bytes) = pair?;
+            if let Some(room) = key
+                .last()
+                .and_then(|code| Room::ALL.get(usize::from(*code)))
+            {
+                put_room(&mut state, *room, &bytes)?;
+            }
+        }
+        Ok(state)
+    }
+
+    /// The patients behind an index key.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn indexed(&self, prefix: &[u8]) -> Result<Vec<PatientId>, StoreError> {
+        let mut found = Vec::new();
+        for pair in self.db.scan_prefix(prefix) {
+            found.extend(keys::patient_of(&pair?.0));
+        }
+        Ok(found)
+    }
+
+    /// A command carried out in the last days.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn known(&self, id: CommandId) -> Result<Option<Known>, StoreError> {
+        self.get(&keys::command(id))
+    }
+
+    /// A page of a subject's timeline, newest first: at most `most` entries with a number below `before`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn timeline(
+        &self,
+        subject: &Subject,
+        class: Class,
+        before: u64,
+        most: usize,
+    ) -> Result<Vec<Line>, StoreError> {
+        let mut found = Vec::new();
+        for pair in self.db.scan_prefix(keys::timeline(subject, class)).rev() {
+            let lines = timeline::decode(&pair?.1)?;
+            found.extend(lines.into_iter().rev().filter(|line| line.0 < before));
+            if found.len() >= most {
+                found.truncate(most);
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    fn get<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>, StoreError> {
+        self.db
+            .get(key)?
+            .map(|bytes| value::decode(&bytes))
+            .transpose()
+    }
+
+    /// Writes one group: all of it or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Sled`].
+    pub fn write(&self, writes: &[Write]) -> Result<(), StoreError> {
+        let mut batch = sled::Batch::default();
+        for (key, bytes) in writes {
+            match bytes {
+                Some(bytes) => batch.insert(key.as_slice(), bytes.as_slice()),
+                None => batch.remove(key.as_slice()),
+            }
+        }
+        let written: Result<(), sled::transaction::TransactionError<std::convert::Infallible>> =
+            self.db.transaction(|tree| {
+                tree.apply_batch(&batch)?;
+                Ok(())
+            });
+        written.map_err(|error| StoreError::Sled(error.to_string()))
+    }
+
+    /// Writes keys in order, for a store being built; nothing else reads it yet.
+    ///
+    /// # Errors
+    /// [`StoreError::Sled`].
+    pub fn fill(&self, key: &[u8], bytes: &[u8]) -> Result<(), StoreError> {
+        self.db.insert(key, bytes)?;
+        Ok(())
+    }
+
+    /// Every key and value, in order.
+    pub fn all(&self) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> + use<> {
+        self.db.iter().map(|pair| {
+            pair.map(|(key, bytes)| (key.to_vec(), bytes.to_vec()))
+                .map_err(StoreError::from)
+        })
+    }
+
+    /// Removes the commands that are no longer kept.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn prune_commands(&self, oldest: crate::domain::time::Moment) -> Result<(), StoreError> {
+        let mut old = Vec::new();
+        for pair in self.db.scan_prefix(keys::commands()) {
+            let (key, bytes) = pair?;
+            let known: Known = value::decode(&bytes)?;
+            if known.entered < oldest {
+                old.push((key.to_vec(), None));
+            }
+        }
+        if old.is_empty() {
+            Ok(())
+        } else {
+            self.write(&old)
+        }
+    }
+
+    /// Stops sled with every file synced: only then may a later start trust it.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then the next start rebuilds.
+    pub fn stop(self) -> Result<(), StoreError> {
+        self.db.flush()?;
+        let folder = self.folder;
+        drop(self.db);
+        sync_tree(&folder)
+    }
+}
+
+/// A crash while sled starts leaves such files, and then it refuses for ever.
+fn remove_half_made_snapshots(folder: &Path) {
+    let Ok(list) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in list.flatten() {
+        if entry.file_name().to_string_lossy().ends_with(".generating") {
+            // If it cannot be removed, sled says so when it opens.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn sync_tree(folder: &Path) -> Result<(), StoreError> {
+    let listed =
+        fs::read_dir(folder).map_err(StoreError::file("cannot read the folder", folder))?;
+    for entry in listed.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sync_tree(&path)?;
+        } else {
+            let synced = fs::File::open(&path).and_then(|file| file.sync_all());
+            synced.map_err(StoreError::file("cannot sync", &path))?;
+        }
+    }
+    let synced = fs::File::open(folder).and_then(|file| file.sync_all());
+    synced.map_err(StoreError::file("cannot sync the folder", folder))
+}
+
+impl Base for Present {
+    fn slot(&self, id: PatientId) -> Result<Slot, StoreError> {
+        let mut state = Patient::new(id);
+        let mut values = Vec::new();
+        for pair in self.db.scan_prefix(keys::rooms(id)) {
+            let (key, bytes) = pair?;
+            if let Some(room) = key
+                .last()
+                .and_then(|code| Room::ALL.get(usize::from(*code)))
+            {
+                put_room(&mut state, *room, &bytes)?;
+                values.push((*room, bytes.to_vec()));
+            }
+        }
+        let card = self.db.get(keys::card(id))?;
+        let subject = Subject::Patient(id);
+        let tails = [
+            self.tail(&subject, Class::Entries)?,
+            self.tail(&subject, Class::Openings)?,
+        ];
+        Ok(Slot::stored(state, tails, &values, card.as_deref()))
+    }
+
+    fn evidence(&self, id: StaffId) -> Result<EvidenceRoom, StoreError> {
+        Ok(self.get(&keys::evidence(id))?.unwrap_or_default())
+    }
+
+    fn tail(&self, subject: &Subject, class: Class) -> Result<Tail, StoreError> {
+        let Some(pair) = self
+            .db
+            .scan_prefix(keys::timeline(subject, class))
+            .next_back()
+        else {
+            return Ok(Tail::default());
+        };
+        let (key, bytes) = pair?;
+        let place = key
+            .last_chunk::<4>()
+            .map_or(0, |place| u32::from_be_bytes(*place));
+        let lines = timeline::decode(&bytes)?;
+        if lines.len() < timeline::CHUNK {
+            Ok(Tail {
+                place,
+                lines,
+                ..Tail::default()
+            })
+        } else {
+            Ok(Tail {
+                place: place + 1,
+                ..Tail::default()
+            })
+        }
+    }
+
+    fn full_chunks(
+        &self,
+        subject: &Subject,
+        class: Class,
+        before: u32,
+    ) -> Result<Vec<Line>, StoreError> {
+        let mut found = Vec::new();
+        for place in 0..before {
+            if let Some(bytes) = self.db.get(keys::chunk(subject, class, place))? {
+                found.extend(timeline::decode(&bytes)?);
+            }
+        }
+        Ok(found)
+    }
+}

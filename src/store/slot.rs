@@ -1,0 +1,179 @@
+//! One patient while entries are applied: the state, the ends of its timelines, and what of it lies in the store.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::keys::{self, Class};
+use super::timeline::Tail;
+use super::{StoreError, value};
+use crate::domain::entry::{EntryNumber, PatientId, Subject};
+use crate::domain::patient::{Patient, Room};
+
+/// A room's value as stored: its version and its state.
+#[derive(Serialize)]
+struct Stored<'a, T> {
+    version: EntryNumber,
+    state: &'a T,
+}
+
+/// One write: a key and its new value, or `None` to remove it.
+pub type Write = (Vec<u8>, Option<Vec<u8>>);
+
+/// A patient while entries are applied.
+#[derive(Debug, Clone, Default)]
+pub struct Slot {
+    /// The state.
+    pub state: Patient,
+    /// Entries that corrections took back.
+    pub struck: BTreeSet<EntryNumber>,
+    /// The ends of the two timelines.
+    pub tails: [Tail; 2],
+    /// A correction asks for the state to be folded anew.
+    pub needs_refold: bool,
+    /// The checksum of each room's value in the store; 0 for none there.
+    room_sums: [u32; Room::COUNT],
+    card_sum: u32,
+    index: BTreeSet<Vec<u8>>,
+}
+
+impl Slot {
+    /// A patient of whom nothing is known.
+    pub fn new(id: PatientId) -> Slot {
+        Slot {
+            state: Patient::new(id),
+            ..Slot::default()
+        }
+    }
+
+    /// A patient as the store has them: the stored bytes of rooms and card are remembered, to write only what changes.
+    pub fn stored(
+        state: Patient,
+        tails: [Tail; 2],
+        room_values: &[(Room, Vec<u8>)],
+        card: Option<&[u8]>,
+    ) -> Slot {
+        let mut slot = Slot {
+            struck: state.corrections.struck(),
+            index: keys::index_keys(&state),
+            state,
+            tails,
+            ..Slot::default()
+        };
+        for (room, bytes) in room_values {
+            slot.room_sums[*room as usize] = sum(bytes);
+        }
+        slot.card_sum = card.map_or(0, sum);
+        slot
+    }
+
+    /// What must be written to bring the store up to this state.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] if a value cannot be encoded.
+    pub fn take_writes(&mut self, writes: &mut Vec<Write>) -> Result<(), StoreError> {
+        let id = self.state.id;
+        for room in Room::ALL {
+            let bytes = room_value(&self.state, *room)?;
+            let sum = bytes.as_deref().map_or(0, sum);
+            if sum != self.room_sums[*room as usize] {
+                self.room_sums[*room as usize] = sum;
+                writes.push((keys::room(id, *room), bytes));
+            }
+        }
+        let card = value::encode(&self.state.card())?;
+        if sum(&card) != self.card_sum {
+            self.card_sum = sum(&card);
+            writes.push((keys::card(id), Some(card)));
+        }
+        let index = keys::index_keys(&self.state);
+        writes.extend(
+            self.index
+                .difference(&index)
+                .map(|gone| (gone.clone(), None)),
+        );
+        writes.extend(
+            index
+                .difference(&self.index)
+                .map(|new| (new.clone(), Some(Vec::new()))),
+        );
+        self.index = index;
+        let subject = Subject::Patient(id);
+        for class in [Class::Entries, Class::Openings] {
+            let changes = self.tails[class as usize].take_changes();
+            writes.extend(
+                changes
+                    .into_iter()
+                    .map(|(place, bytes)| (keys::chunk(&subject, class, place), Some(bytes))),
+            );
+        }
+        Ok(())
+    }
+}
+
+/// The checksum that begins a value; never 0, which stands for no value.
+fn sum(bytes: &[u8]) -> u32 {
+    let sum = bytes
+        .first_chunk::<4>()
+        .map_or(0, |sum| u32::from_le_bytes(*sum));
+    if sum == 0 { 1 } else { sum }
+}
+
+/// A room's value; `None` for a room in which nothing ever happened.
+fn room_value(state: &Patient, room: Room) -> Result<Option<Vec<u8>>, StoreError> {
+    fn of<T: Serialize + Default + PartialEq>(
+        version: EntryNumber,
+        state: &T,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        if version.0 == 0 && *state == T::default() {
+            return Ok(None);
+        }
+        value::encode(&Stored { version, state }).map(Some)
+    }
+    let version = state.versions[room as usize];
+    match room {
+        Room::Identity => of(version, &state.identity),
+        Room::People => of(version, &state.people),
+        Room::Alerts => of(version, &state.alerts),
+        Room::Consent => of(version, &state.consent),
+        Room::Tier => of(version, &state.tier),
+        Room::Assignment => of(version, &state.assignment),
+        Room::Contact => of(version, &state.contact),
+        Room::Intensity => of(version, &state.intensity),
+        Room::Risk => of(version, &state.risk),
+        Room::Admission => of(version, &state.admission),
+        Room::Suggestions => of(version, &state.suggestions),
+        Room::Finding => of(version, &state.finding),
+        Room::Corrections => of(version, &state.corrections),
+    }
+}
+
+/// Puts a stored room into a state.
+///
+/// # Errors
+/// [`StoreError::Damaged`].
+pub fn put_room(state: &mut Patient, room: Room, bytes: &[u8]) -> Result<(), StoreError> {
+    macro_rules! into {
+        ($field:ident) => {{
+            let (version, value) = value::decode(bytes)?;
+            state.versions[room as usize] = version;
+            state.$field = value;
+        }};
+    }
+    match room {
+        Room::Identity => into!(identity),
+        Room::People => into!(people),
+        Room::Alerts => into!(alerts),
+        Room::Consent => into!(consent),
+        Room::Tier => into!(tier),
+        Room::Assignment => into!(assignment),
+        Room::Contact => into!(contact),
+        Room::Intensity => into!(intensity),
+        Room::Risk => into!(risk),
+        Room::Admission => into!(admission),
+        Room::Suggestions => into!(suggestions),
+        Room::Finding => into!(finding),
+        Room::Corrections => into!(corrections),
+    }
+    Ok(())
+}
