@@ -2,7 +2,7 @@
 //!
 //! This floor knows headers and payload bytes, not what they mean. [`Journal`] is the one writer, [`JournalReader`] reads beside it,
 //! [`CleanMark`] is the note of a clean stop. Rooms: `frame` (bytes of a batch), `entry` (header), `chain` (hashes), `segment` (one file),
-//! `walk` (batch by batch past damage), `recovery` (opening), `index` (where entries lie), `reader`, `writer`, `clean`.
+//! `walk` (batch by batch past damage), `recovery` (opening), `index` and `lookup` (where entries lie), `reader`, `scan`, `writer`, `clean`.
 //!
 //! # The format, for whoever has to read it without this program
 //!
@@ -74,9 +74,11 @@ mod entry;
 mod error;
 mod frame;
 mod index;
+mod lookup;
 mod reader;
 pub mod record;
 mod recovery;
+mod scan;
 mod segment;
 mod walk;
 mod window;
@@ -89,8 +91,9 @@ pub use clean::CleanMark;
 pub use entry::{Body, EventStamp, Header, RawEntry, SUBJECTS_MAX, ZONE_BYTES_MAX};
 pub use error::JournalError;
 pub use frame::BATCH_BYTES_MAX;
-pub use reader::{JournalReader, Scan, Verified};
+pub use reader::{JournalReader, Verified};
 pub use recovery::{AcceptedLoss, Damage, Recovery, Torn};
+pub use scan::Scan;
 pub use segment::{FORMAT, SEGMENT_BYTES};
 pub use writer::{Appended, Journal};
 

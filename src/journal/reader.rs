@@ -1,16 +1,17 @@
 //! Reading entries, one by number or all in order, beside a writer that goes on.
 
-use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::Head;
 use super::chain::{Hash, beginning};
-use super::entry::{Header, RawEntry};
+use super::entry::RawEntry;
 use super::error::JournalError;
-use super::frame::{BATCH_FOOT, BATCH_HEAD, BatchHead, EntryFrame, Seed, entries_of};
+use super::frame::{BATCH_HEAD, BatchHead, EntryFrame, Seed, entries_of};
 use super::index::{Index, Point};
-use super::recovery::Damage;
+use super::lookup::{Cursor, find};
+use super::recovery::{Damage, Recovery};
+use super::scan::Scan;
 use super::segment::Segment;
 use super::walk::{Step, Walk};
 use super::window::Window;
@@ -42,6 +43,33 @@ pub(super) struct Gaps {
 }
 
 impl Shared {
+    pub(super) fn new(
+        disk: SharedDisk,
+        dir: &Path,
+        store_id: u128,
+        segments: Vec<Arc<Segment>>,
+        head: Head,
+        recovery: &Recovery,
+    ) -> Arc<Shared> {
+        let accepted = recovery
+            .accepted
+            .iter()
+            .flat_map(|loss| loss.places.iter().copied())
+            .collect();
+        Arc::new(Shared {
+            disk,
+            dir: dir.to_owned(),
+            store_id,
+            seed: Seed::of(store_id),
+            segments: RwLock::new(segments),
+            head: RwLock::new(head),
+            gaps: RwLock::new(Gaps {
+                damage: recovery.damage.clone(),
+                accepted,
+            }),
+        })
+    }
+
     fn segments(&self) -> Vec<Arc<Segment>> {
         self.segments
             .read()
@@ -53,7 +81,7 @@ impl Shared {
         *self.head.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn is_accepted(&self, damage: &Damage) -> bool {
+    pub(super) fn is_accepted(&self, damage: &Damage) -> bool {
         self.gaps
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -149,22 +177,7 @@ impl JournalReader {
     ///
     /// Damage is one error among the items, after which the entries behind it follow. Losses accepted earlier are passed in silence.
     pub fn scan(&self, from: u64) -> Scan {
-        match self.walk_from(from) {
-            Ok(walk) => Scan {
-                reader: self.clone(),
-                from,
-                walk: Some(walk),
-                ready: VecDeque::new(),
-                failed: None,
-            },
-            Err(error) => Scan {
-                reader: self.clone(),
-                from,
-                walk: None,
-                ready: VecDeque::new(),
-                failed: Some(error),
-            },
-        }
+        Scan::new(self.clone(), from, self.walk_from(from))
     }
 
     /// Reads everything again and recomputes the chain; says now and then how many entries of how many are done.
@@ -390,132 +403,4 @@ fn count_blanked(batch: &[u8], seed: Seed) -> u64 {
         .flatten()
         .filter(EntryFrame::is_blanked)
         .count() as u64
-}
-
-/// Where a look-up is in a segment.
-#[derive(Clone, Copy, Debug)]
-struct Cursor {
-    offset: u64,
-    /// The number of the entry at `offset`, within a batch.
-    number: u64,
-    /// Where the batch ends; `offset` itself between two batches.
-    batch_end: u64,
-}
-
-impl Cursor {
-    fn at(segment: &Segment, point: Option<Point>) -> Cursor {
-        match point {
-            Some(point) => Cursor {
-                offset: point.offset(),
-                number: point.number,
-                batch_end: point.batch_end(),
-            },
-            None => Cursor {
-                offset: segment.batches_from(),
-                number: segment.first,
-                batch_end: segment.batches_from(),
-            },
-        }
-    }
-}
-
-/// Goes from a known place to an entry; `None` if anything on the way is not as it should be.
-fn find(window: &mut Window, seed: Seed, mut at: Cursor, number: u64) -> Option<RawEntry> {
-    loop {
-        if at.offset == at.batch_end {
-            let head = BatchHead::decode(window.get(at.offset, BATCH_HEAD)?, seed, at.offset)?;
-            at.batch_end = at.offset + u64::from(head.length);
-            if number > head.last() {
-                at.offset = at.batch_end;
-                continue;
-            }
-            at.offset += BATCH_HEAD as u64;
-            at.number = head.first;
-        }
-        let length = EntryFrame::length_of(window.get(at.offset, 4)?)?;
-        let entry_end = at.offset + length as u64;
-        let entries_end = at.batch_end.checked_sub(BATCH_FOOT as u64)?;
-        if number < at.number || entry_end > entries_end {
-            return None;
-        }
-        if number == at.number {
-            let (frame, _) = EntryFrame::decode(window.get(at.offset, length)?, seed)?;
-            return frame
-                .to_entry()
-                .filter(|entry| entry.header.number == number);
-        }
-        at.number += 1;
-        at.offset = if entry_end == entries_end {
-            at.batch_end
-        } else {
-            entry_end
-        };
-    }
-}
-
-/// Entries in order.
-#[derive(Debug)]
-pub struct Scan {
-    reader: JournalReader,
-    from: u64,
-    walk: Option<Walk>,
-    ready: VecDeque<RawEntry>,
-    failed: Option<JournalError>,
-}
-
-impl Iterator for Scan {
-    type Item = Result<RawEntry, JournalError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some(entry) = self.ready.pop_front() {
-                return Some(Ok(entry));
-            }
-            if let Some(error) = self.failed.take() {
-                self.walk = None;
-                return Some(Err(error));
-            }
-            match self.walk.as_mut()?.step() {
-                Ok(Step::Batch(placed)) => self.unpack(placed.head.first),
-                Ok(Step::Damage(damage)) => {
-                    let before = damage.count > 0 && damage.first + damage.count <= self.from;
-                    if !before && !self.reader.shared.is_accepted(&damage) {
-                        return Some(Err(JournalError::Place(damage)));
-                    }
-                }
-                Ok(Step::End(tail)) => {
-                    let walk = self.walk.take()?;
-                    let to = tail.written?;
-                    let (segment, first) = (walk.segment().first, walk.expected());
-                    let count = (self.reader.head().last + 1).saturating_sub(first);
-                    return Some(Err(JournalError::Place(Damage {
-                        segment,
-                        from: tail.offset,
-                        to,
-                        first,
-                        count,
-                    })));
-                }
-                Err(error) => self.failed = Some(error),
-            }
-        }
-    }
-}
-
-impl Scan {
-    fn unpack(&mut self, first: u64) {
-        let Some(walk) = self.walk.as_mut() else {
-            return;
-        };
-        for frame in entries_of(walk.bytes(), self.reader.shared.seed).flatten() {
-            if Header::number_of(frame.header).is_some_and(|number| number < self.from) {
-                continue;
-            }
-            match frame.to_entry() {
-                Some(entry) => self.ready.push_back(entry),
-                // The checksums are right, so this was written so: a header that this program cannot read.
-                None => self.failed = Some(JournalError::UnknownHeader { number: first }),
-            }
-        }
-    }
 }

@@ -6,7 +6,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use super::Head;
 use super::chain::beginning;
@@ -15,7 +15,7 @@ use super::error::JournalError;
 use super::frame::Seed;
 use super::index::Index;
 use super::segment::{Segment, list, log_name};
-use super::walk::{Step, Tail, Walk};
+use super::walk::{Placed, Step, Tail, Walk};
 use crate::disk::{Disk, DiskFile, create_folder_durably, replace_durably};
 
 /// A place of the journal that is not as it was written.
@@ -135,44 +135,131 @@ pub(super) fn recover(
     acknowledged: Option<u64>,
 ) -> Result<(Recovered, Recovery), JournalError> {
     let (segments, store_id) = open_segments(dir)?;
-    let seed = Seed::of(store_id);
+    let Some(last_segment) = segments.last().map(Arc::clone) else {
+        return Err(no_journal(dir));
+    };
+    let from = from.map(|mark| mark.position);
+    let saved_index = Index::load(dir, store_id, last_segment.first);
+    let known = [
+        acknowledged,
+        from.map(|head| head.last),
+        saved_index.as_ref().map(Index::last),
+    ];
+    let known = known.into_iter().flatten().max().unwrap_or(0);
+    let index = index_to_begin_with(&last_segment, from.as_ref(), saved_index);
+
     let mut recovery = Recovery::default();
     recovery.accepted.extend(
         segments
             .iter()
             .filter_map(|segment| segment.sound_header()?.accepted.clone()),
     );
-    let Some(last_segment) = segments.last().map(Arc::clone) else {
-        return Err(no_journal(dir));
-    };
+    let walk = start(dir, &segments, store_id, from.as_ref())?;
+    let head = from.unwrap_or_else(|| at_the_beginning(store_id, &last_segment));
+    let mut end = walk_to_the_end(walk, &last_segment, head, index, &mut recovery)?;
+    let accepted: Vec<Damage> = recovery
+        .accepted
+        .iter()
+        .flat_map(|loss| loss.places.clone())
+        .collect();
+    recovery
+        .damage
+        .retain(|damage| !accepted.iter().any(|place| place.covers(damage)));
+    judge_tail(dir, &end, known, &mut recovery)?;
 
-    let from = from.map(|mark| mark.position);
-    let saved_index = Index::load(dir, store_id, last_segment.first);
-    let mut index = match (&saved_index, &from) {
-        // After a clean stop the saved index is taken as it is: nothing is walked that it could be rebuilt from.
-        (saved, Some(position)) if position.segment == last_segment.first => {
-            saved.clone().filter(|index| index.last() == position.last)
-        }
-        _ => Some(Index::empty(
-            last_segment.first,
-            last_segment.batches_from(),
-        )),
+    let file = if recovery.is_writable() {
+        // Numbers that were lost and accepted are not given again.
+        end.head.last = end.expected - 1;
+        Some(make_writable(
+            disk,
+            dir,
+            &last_segment,
+            &end,
+            from.is_none(),
+            &mut recovery,
+        )?)
+    } else {
+        None
     };
-    let known = [
-        acknowledged,
-        from.map(|head| head.last),
-        saved_index.map(|index| index.last()),
-    ];
-    let known = known.into_iter().flatten().max().unwrap_or(0);
+    Ok((
+        Recovered {
+            store_id,
+            segments,
+            head: end.head,
+            file,
+        },
+        recovery,
+    ))
+}
 
-    let mut walk = start(dir, &segments, seed, store_id, from.as_ref())?;
-    let mut last_batch = None;
-    let mut head = from.unwrap_or(Head {
+fn at_the_beginning(store_id: u128, segment: &Segment) -> Head {
+    Head {
         last: 0,
         chain: beginning(store_id),
-        segment: last_segment.first,
+        segment: segment.first,
         offset: 0,
-    });
+    }
+}
+
+/// Returns the index that the walk adds to; `None` if there is none that begins where the walk begins.
+fn index_to_begin_with(
+    segment: &Segment,
+    from: Option<&Head>,
+    saved: Option<Index>,
+) -> Option<Index> {
+    match from {
+        // After a clean stop the saved index is taken as it is: nothing is walked that it could be rebuilt from.
+        Some(position) if position.segment == segment.first => {
+            saved.filter(|index| index.last() == position.last)
+        }
+        _ => Some(Index::empty(segment.first, segment.batches_from())),
+    }
+}
+
+/// Opens the last segment for writing, with its torn tail cut off and all before it durable.
+fn make_writable(
+    disk: &dyn Disk,
+    dir: &Path,
+    segment: &Segment,
+    end: &End,
+    unclean: bool,
+    recovery: &mut Recovery,
+) -> Result<DiskFile, JournalError> {
+    let file = disk
+        .open(&segment.path)
+        .map_err(JournalError::io("open", &segment.path))?;
+    if let Some(written) = end.tail.written {
+        recovery.torn = Some(cut(disk, dir, &file, end, written)?);
+    }
+    if unclean || recovery.checked > 0 || recovery.torn.is_some() {
+        make_durable(disk, dir, &file, end.last_batch)?;
+        for left_over in list(dir)?.1 {
+            // It never had a name that counts, and is in nobody's way but the disk's.
+            let _stays_if_it_must = disk.remove(&left_over);
+        }
+    }
+    Ok(file)
+}
+
+/// What the walk came to.
+#[derive(Debug)]
+struct End {
+    head: Head,
+    tail: Tail,
+    /// The number that would come next.
+    expected: u64,
+    /// The last sound batch of the last segment.
+    last_batch: Option<Placed>,
+}
+
+fn walk_to_the_end(
+    mut walk: Walk,
+    last_segment: &Segment,
+    mut head: Head,
+    mut index: Option<Index>,
+    recovery: &mut Recovery,
+) -> Result<End, JournalError> {
+    let mut last_batch = None;
     let tail = loop {
         match walk.step()? {
             Step::Batch(placed) => {
@@ -181,6 +268,7 @@ pub(super) fn recover(
                 if walk.segment().first == last_segment.first {
                     last_batch = Some(placed);
                     if let Some(index) = &mut index {
+                        let seed = walk.seed();
                         index.add(&placed.head, walk.bytes(), seed, placed.offset);
                     }
                 }
@@ -192,44 +280,18 @@ pub(super) fn recover(
     head.segment = last_segment.first;
     head.offset = tail.offset;
     head.chain = walk.chain().unwrap_or(head.chain);
-    let accepted: Vec<Damage> = recovery
-        .accepted
-        .iter()
-        .flat_map(|loss| loss.places.clone())
-        .collect();
-    recovery
-        .damage
-        .retain(|damage| !accepted.iter().any(|place| place.covers(damage)));
-    judge_tail(dir, &tail, walk.expected(), known, &head, &mut recovery)?;
-    if let (true, Ok(mut slot)) = (index.is_some(), last_segment.index.write()) {
-        *slot = index;
+    if index.is_some() {
+        *last_segment
+            .index
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = index;
     }
-
-    let mut file = None;
-    if recovery.is_writable() {
-        // Numbers that were lost and accepted are not given again.
-        head.last = walk.expected() - 1;
-        let opened = disk
-            .open(&last_segment.path)
-            .map_err(JournalError::io("open", &last_segment.path))?;
-        if let Some(written) = tail.written {
-            recovery.torn = Some(cut(disk, dir, &opened, &head, &tail, written)?);
-        }
-        let last_batch = last_batch.map(|placed| (placed.offset, placed.head.bytes()));
-        if from.is_none() || recovery.checked > 0 || tail.written.is_some() {
-            make_durable(disk, dir, &opened, last_batch)?;
-        }
-        file = Some(opened);
-    }
-    Ok((
-        Recovered {
-            store_id,
-            segments,
-            head,
-            file,
-        },
-        recovery,
-    ))
+    Ok(End {
+        head,
+        tail,
+        expected: walk.expected(),
+        last_batch,
+    })
 }
 
 fn no_journal(dir: &Path) -> JournalError {
@@ -243,7 +305,7 @@ fn open_segments(dir: &Path) -> Result<(Vec<Arc<Segment>>, u128), JournalError> 
     if !dir.is_dir() {
         return Err(no_journal(dir));
     }
-    let (firsts, _left_over) = list(dir)?;
+    let (firsts, _) = list(dir)?;
     let mut segments = Vec::with_capacity(firsts.len());
     let mut store_id = None;
     for first in firsts {
@@ -272,10 +334,10 @@ fn open_segments(dir: &Path) -> Result<(Vec<Arc<Segment>>, u128), JournalError> 
 fn start(
     dir: &Path,
     segments: &[Arc<Segment>],
-    seed: Seed,
     store_id: u128,
     from: Option<&Head>,
 ) -> Result<Walk, JournalError> {
+    let seed = Seed::of(store_id);
     let Some(head) = from else {
         return Ok(Walk::from_the_start(
             segments.to_vec(),
@@ -318,12 +380,16 @@ fn start(
 /// Decides whether what follows the last sound batch is a torn tail or damage.
 fn judge_tail(
     dir: &Path,
-    tail: &Tail,
-    expected: u64,
+    end: &End,
     known: u64,
-    head: &Head,
     recovery: &mut Recovery,
 ) -> Result<(), JournalError> {
+    let End {
+        head,
+        tail,
+        expected,
+        ..
+    } = *end;
     let was_acknowledged = known >= expected;
     match tail.written {
         // Beside other damage nothing is cut, whatever it is: somebody has to look first.
@@ -353,10 +419,10 @@ fn cut(
     disk: &dyn Disk,
     dir: &Path,
     file: &DiskFile,
-    head: &Head,
-    tail: &Tail,
+    end: &End,
     written: u64,
 ) -> Result<Torn, JournalError> {
+    let (head, tail) = (&end.head, &end.tail);
     let length = usize::try_from(written - tail.offset).unwrap_or(usize::MAX);
     let folder = dir.join("torn");
     create_folder_durably(disk, &folder).map_err(JournalError::room("create", &folder, 0))?;
@@ -400,9 +466,10 @@ fn make_durable(
     disk: &dyn Disk,
     dir: &Path,
     file: &DiskFile,
-    last_batch: Option<(u64, usize)>,
+    last_batch: Option<Placed>,
 ) -> Result<(), JournalError> {
-    if let Some((offset, length)) = last_batch {
+    if let Some(Placed { head, offset }) = last_batch {
+        let length = head.bytes();
         let mut bytes = vec![0; length];
         file.read_at(&mut bytes, offset)
             .map_err(JournalError::io("read", file.path()))?;

@@ -18,6 +18,7 @@ use std::path::Path;
 use tempfile::tempdir;
 
 use super::*;
+use crate::disk::{RealDisk, SharedDisk};
 
 const STORE: u128 = 0x00C0_FFEE;
 
@@ -52,6 +53,15 @@ fn entry(number: u64) -> RawEntry {
 
 fn entries(numbers: std::ops::RangeInclusive<u64>) -> Vec<RawEntry> {
     numbers.map(entry).collect()
+}
+
+/// A journal whose segments hold this many bytes, and which reserves little, so that a test meets every case soon.
+fn small(disk: SharedDisk, dir: &Path, segment: u64) -> Journal {
+    let sizes = writer::Sizes {
+        segment,
+        reserve: 8 * 1024,
+    };
+    Journal::create_sized(disk, dir, STORE, sizes).unwrap()
 }
 
 /// Appends entries up to `last`, a few to a batch.
@@ -118,9 +128,7 @@ fn entries_are_read_back_as_they_were_written_also_after_reopening() {
 #[test]
 fn many_segments_read_like_one() {
     let dir = tempdir().unwrap();
-    let mut journal = Journal::create(dir.path(), STORE)
-        .unwrap()
-        .with_segments_of(20_000);
+    let mut journal = small(RealDisk::shared(), dir.path(), 20_000);
     fill(&mut journal, 700);
     assert!(segment::list(dir.path()).unwrap().0.len() > 5);
     assert_holds(&journal, 700);
@@ -153,9 +161,7 @@ fn after_a_clean_stop_only_what_follows_the_mark_is_checked() {
     let dir = tempdir().unwrap();
     let store = dir.path();
     let log = store.join("journal");
-    let mut journal = Journal::create(&log, STORE)
-        .unwrap()
-        .with_segments_of(50_000);
+    let mut journal = small(RealDisk::shared(), &log, 50_000);
     fill(&mut journal, 900);
     let position = journal.close().unwrap();
     let mark = CleanMark {
@@ -163,12 +169,12 @@ fn after_a_clean_stop_only_what_follows_the_mark_is_checked() {
         applied: 900,
         position,
     };
-    mark.write(&crate::disk::RealDisk, store).unwrap();
+    mark.write(&RealDisk, store).unwrap();
 
     assert_eq!(CleanMark::read(store).unwrap(), Some(mark));
     let (mut journal, recovery) =
         Journal::open(&log, CleanMark::read(store).unwrap(), Some(900)).unwrap();
-    CleanMark::remove(&crate::disk::RealDisk, store).unwrap();
+    CleanMark::remove(&RealDisk, store).unwrap();
     assert_eq!(CleanMark::read(store).unwrap(), None);
     assert_eq!((recovery.checked, journal.head()), (0, position));
     fill(&mut journal, 950);
@@ -195,7 +201,7 @@ fn a_mark_that_is_not_sound_is_no_mark() {
         applied: 4,
         position,
     };
-    mark.write(&crate::disk::RealDisk, dir.path()).unwrap();
+    mark.write(&RealDisk, dir.path()).unwrap();
     let path = dir.path().join("CLEAN");
     let good = fs::read(&path).unwrap();
     assert_eq!(good.len(), 104);
@@ -263,9 +269,7 @@ fn the_chain_tells_entries_apart() {
 #[test]
 fn readers_see_what_is_appended_while_they_read() {
     let dir = tempdir().unwrap();
-    let mut journal = Journal::create(dir.path(), STORE)
-        .unwrap()
-        .with_segments_of(30_000);
+    let mut journal = small(RealDisk::shared(), dir.path(), 30_000);
     let reader = journal.reader();
     std::thread::scope(|scope| {
         let readers: Vec<_> = (0..2)

@@ -120,6 +120,10 @@ impl Walk {
         self
     }
 
+    pub(super) fn seed(&self) -> Seed {
+        self.seed
+    }
+
     /// Returns the number that comes next.
     pub(super) fn expected(&self) -> u64 {
         self.expected

@@ -1,21 +1,33 @@
 //! The writer: the one owner of the journal's end.
 
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError};
 
 use super::Head;
 use super::chain::{Hash, beginning};
 use super::clean::CleanMark;
 use super::entry::RawEntry;
 use super::error::JournalError;
-use super::frame::{BatchHead, Seed, encode_batch};
-use super::reader::{Gaps, JournalReader, Shared};
+use super::frame::{BatchHead, encode_batch};
+use super::reader::{JournalReader, Shared};
 use super::recovery::{AcceptedLoss, Damage, Recovery, recover};
 use super::segment::{ACCEPTED_MAX, SEGMENT_BYTES, Segment, SegmentHeader, list};
 use crate::disk::{DiskFile, RealDisk, SharedDisk, create_folder_durably, is_no_room};
 
 /// How far ahead room is reserved, in bytes: about a thousand usual entries, zeroed in a few milliseconds.
 const RESERVE_BYTES: u64 = 512 * 1024;
+
+/// How large segments and reservations are. Tests take small ones.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sizes {
+    pub(super) segment: u64,
+    pub(super) reserve: u64,
+}
+
+const SIZES: Sizes = Sizes {
+    segment: SEGMENT_BYTES,
+    reserve: RESERVE_BYTES,
+};
 
 /// What an append gives back: these entries are durable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +65,7 @@ pub struct Journal {
     /// Up to where the segment's room is reserved and zeroed.
     reserved: u64,
     batch: Vec<u8>,
-    segment_bytes: u64,
+    sizes: Sizes,
 }
 
 impl Journal {
@@ -74,6 +86,15 @@ impl Journal {
         dir: &Path,
         store_id: u128,
     ) -> Result<Journal, JournalError> {
+        Journal::create_sized(disk, dir, store_id, SIZES)
+    }
+
+    pub(super) fn create_sized(
+        disk: SharedDisk,
+        dir: &Path,
+        store_id: u128,
+        sizes: Sizes,
+    ) -> Result<Journal, JournalError> {
         create_folder_durably(disk.as_ref(), dir).map_err(JournalError::room("create", dir, 0))?;
         if !list(dir)?.0.is_empty() {
             return Err(JournalError::AlreadyThere {
@@ -87,7 +108,7 @@ impl Journal {
             previous: chain,
             accepted: None,
         };
-        let (segment, file) = Segment::create(disk.as_ref(), dir, header, RESERVE_BYTES)?;
+        let (segment, file) = Segment::create(disk.as_ref(), dir, header, sizes.reserve)?;
         let offset = segment.batches_from();
         let head = Head {
             last: 0,
@@ -95,7 +116,7 @@ impl Journal {
             segment: 1,
             offset,
         };
-        let shared = shared(
+        let shared = Shared::new(
             disk,
             dir,
             store_id,
@@ -103,12 +124,13 @@ impl Journal {
             head,
             &Recovery::default(),
         );
-        Ok(Journal::with(
+        let journal = Journal::with(
             shared,
             head,
             State::Writing { file },
-            offset + RESERVE_BYTES,
-        ))
+            offset + sizes.reserve,
+        );
+        Ok(Journal { sizes, ..journal })
     }
 
     /// Opens the journal in `dir`.
@@ -144,7 +166,7 @@ impl Journal {
             None => State::Damaged(recovery.damage.clone()),
         };
         let head = recovered.head;
-        let shared = shared(
+        let shared = Shared::new(
             disk,
             dir,
             recovered.store_id,
@@ -163,7 +185,7 @@ impl Journal {
             state,
             reserved,
             batch: Vec::new(),
-            segment_bytes: SEGMENT_BYTES,
+            sizes: SIZES,
         }
     }
 
@@ -219,7 +241,7 @@ impl Journal {
     ) -> Result<Appended, JournalError> {
         let seed = self.shared.seed;
         let mut head = encode_batch(entries, &self.head.chain, seed, self.head.offset, batch)?;
-        let is_full = self.head.offset + u64::from(head.length) > self.segment_bytes;
+        let is_full = self.head.offset + u64::from(head.length) > self.sizes.segment;
         if is_full && self.head.last >= self.head.segment {
             self.begin_segment(self.head.last + 1, None)?;
             // The place is part of what a batch's checksum covers.
@@ -279,7 +301,7 @@ impl Journal {
             return Ok(());
         };
         let disk = &self.shared.disk;
-        let mut target = needed + RESERVE_BYTES;
+        let mut target = needed + self.sizes.reserve;
         let mut allocated = disk.allocate(file, self.reserved, target - self.reserved);
         if allocated.as_ref().is_err_and(is_no_room) {
             // What is left may still do for this batch.
@@ -317,20 +339,24 @@ impl Journal {
             previous: self.head.chain,
             accepted,
         };
-        let (segment, file) =
-            match Segment::create(shared.disk.as_ref(), &shared.dir, header, RESERVE_BYTES) {
-                Ok(created) => created,
-                // Nothing has its name yet, so the old segment can be written on.
-                Err(error @ JournalError::NoRoom { .. }) => return Err(error),
-                Err(error) => {
-                    let reason = error.to_string();
-                    self.state = State::Stopped {
-                        path: shared.dir.clone(),
-                        reason,
-                    };
-                    return Err(error);
-                }
-            };
+        let (segment, file) = match Segment::create(
+            shared.disk.as_ref(),
+            &shared.dir,
+            header,
+            self.sizes.reserve,
+        ) {
+            Ok(created) => created,
+            // Nothing has its name yet, so the old segment can be written on.
+            Err(error @ JournalError::NoRoom { .. }) => return Err(error),
+            Err(error) => {
+                let reason = error.to_string();
+                self.state = State::Stopped {
+                    path: shared.dir.clone(),
+                    reason,
+                };
+                return Err(error);
+            }
+        };
         if let State::Writing { file } = &self.state {
             // The room that is left over goes back; zeroes that stay do no harm.
             let _zeroes_may_stay = shared.disk.set_length(file, self.head.offset);
@@ -342,7 +368,7 @@ impl Journal {
             segment: first,
             offset: segment.batches_from(),
         };
-        self.reserved = self.head.offset + RESERVE_BYTES;
+        self.reserved = self.head.offset + self.sizes.reserve;
         self.state = State::Writing { file };
         shared
             .segments
@@ -465,37 +491,4 @@ impl Journal {
         drop(gaps);
         Ok(Some(loss))
     }
-
-    #[cfg(test)]
-    pub(super) fn with_segments_of(mut self, bytes: u64) -> Journal {
-        self.segment_bytes = bytes;
-        self
-    }
-}
-
-fn shared(
-    disk: SharedDisk,
-    dir: &Path,
-    store_id: u128,
-    segments: Vec<Arc<Segment>>,
-    head: Head,
-    recovery: &Recovery,
-) -> Arc<Shared> {
-    let accepted = recovery
-        .accepted
-        .iter()
-        .flat_map(|loss| loss.places.iter().copied())
-        .collect();
-    Arc::new(Shared {
-        disk,
-        dir: dir.to_owned(),
-        store_id,
-        seed: Seed::of(store_id),
-        segments: RwLock::new(segments),
-        head: RwLock::new(head),
-        gaps: RwLock::new(Gaps {
-            damage: recovery.damage.clone(),
-            accepted,
-        }),
-    })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tempfile::tempdir;
 
 use super::super::*;
-use super::{STORE, entries, entry};
+use super::{entries, entry, small};
 use crate::disk::SharedDisk;
 use crate::disk::power_cut::{Cut, RecordingDisk};
 
@@ -76,9 +76,7 @@ fn a_power_cut_at_any_operation_loses_nothing_acknowledged() {
     let disk = Arc::new(RecordingDisk::over(dir.path()));
     let shared: SharedDisk = disk.clone();
     let mut acknowledged = Vec::new();
-    let mut journal = Journal::create_on(shared, dir.path(), STORE)
-        .unwrap()
-        .with_segments_of(6_000);
+    let mut journal = small(shared, dir.path(), 6_000);
     acknowledged.push(Acknowledged {
         operations: disk.operations(),
         last: 0,
@@ -108,12 +106,12 @@ fn a_power_cut_at_any_operation_loses_nothing_acknowledged() {
 #[test]
 fn a_power_cut_during_recovery_loses_nothing_acknowledged() {
     let mut cut_in_recovery = 0;
-    for seed in 1..40 {
+    for seed in 1..16 {
         let dir = tempdir().unwrap();
         let first = Arc::new(RecordingDisk::over(dir.path()));
         let shared: SharedDisk = first.clone();
         let mut acknowledged = Vec::new();
-        let mut journal = Journal::create_on(shared, dir.path(), STORE).unwrap();
+        let mut journal = small(shared, dir.path(), 1 << 20);
         append_to(&mut journal, &first, 12, &mut acknowledged);
         let _appended = journal.append(&entries(13..=40)).unwrap();
         drop(journal);
@@ -155,7 +153,7 @@ fn a_journal_that_does_not_sync_would_be_caught() {
     let disk = Arc::new(RecordingDisk::over(dir.path()));
     let shared: SharedDisk = disk.clone();
     let mut acknowledged = Vec::new();
-    let mut journal = Journal::create_on(shared, dir.path(), STORE).unwrap();
+    let mut journal = small(shared, dir.path(), 1 << 20);
     append_to(&mut journal, &disk, 12, &mut acknowledged);
     let left = tempdir().unwrap();
     disk.rebuild(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tempfile::tempdir;
 
 use super::super::*;
-use super::{STORE, assert_holds, entries, fill, reopen};
+use super::{STORE, assert_holds, entries, fill, reopen, small};
 use crate::disk::SharedDisk;
 use crate::disk::faulty::{Fault, FaultyDisk};
 
@@ -14,9 +14,7 @@ fn a_full_disk_is_a_refusal_and_work_resumes() {
     let dir = tempdir().unwrap();
     let disk = Arc::new(FaultyDisk::new(Fault::NoRoom));
     let shared: SharedDisk = disk.clone();
-    let mut journal = Journal::create_on(shared, dir.path(), STORE)
-        .unwrap()
-        .with_segments_of(1 << 20);
+    let mut journal = small(shared, dir.path(), 60_000);
     fill(&mut journal, 50);
     disk.fail_after(0);
     // What is reserved is used up, and then nothing more fits, in the segment or in a new one.
@@ -29,7 +27,7 @@ fn a_full_disk_is_a_refusal_and_work_resumes() {
     };
     assert!(matches!(refused, JournalError::NoRoom { .. }), "{refused}");
     let last = journal.head().last;
-    assert!(last > 1_000, "{last}");
+    assert!(last > 55, "{last}");
     assert!(matches!(
         journal.append(&entries(last + 1..=last + 1)),
         Err(JournalError::NoRoom { .. })
@@ -37,13 +35,13 @@ fn a_full_disk_is_a_refusal_and_work_resumes() {
     assert_holds(&journal, last);
 
     disk.heal();
-    fill(&mut journal, last + 5_000);
+    fill(&mut journal, last + 500);
     assert!(segment::list(dir.path()).unwrap().0.len() > 1);
     // And the same when it is a new segment that finds no room.
     disk.fail_after(0);
     let next = journal.head().last + 1;
     let mut refused = false;
-    for number in next..next + 5_000 {
+    for number in next..next + 500 {
         refused = matches!(
             journal.append(&entries(number..=number)),
             Err(JournalError::NoRoom { .. })
@@ -54,11 +52,11 @@ fn a_full_disk_is_a_refusal_and_work_resumes() {
     }
     assert!(refused);
     disk.heal();
-    fill(&mut journal, last + 12_000);
+    fill(&mut journal, last + 1_200);
     drop(journal);
     let (journal, recovery) = reopen(dir.path());
-    assert_eq!(recovery.checked, last + 12_000);
-    assert_eq!(journal.head().last, last + 12_000);
+    assert_eq!(recovery.checked, last + 1_200);
+    assert_eq!(journal.head().last, last + 1_200);
 }
 
 #[test]
@@ -100,9 +98,7 @@ fn a_failure_at_any_operation_of_a_new_segment_loses_nothing() {
         let dir = tempdir().unwrap();
         let disk = Arc::new(FaultyDisk::new(Fault::Device));
         let shared: SharedDisk = disk.clone();
-        let mut journal = Journal::create_on(shared, dir.path(), STORE)
-            .unwrap()
-            .with_segments_of(3_000);
+        let mut journal = small(shared, dir.path(), 3_000);
         disk.fail_after(after);
         let mut last = 0;
         while last < 30 {
