@@ -10,7 +10,8 @@
 //! 1970-01-01 00:00 UTC, signed. CRC is CRC32C (Castagnoli), a hash is SHA-256; `|` joins bytes.
 //!
 //! **Files.** The folder holds segments named by the number of their first entry, such as `00000000000000000001.log`. A segment is a header,
-//! then batches without space between them, then zeroes up to the end of the file: room reserved ahead. `.idx` files say where entries
+//! then batches without space between them, then zeroes up to the end of the file: room reserved ahead. `identity` is a copy of the
+//! first segment's header, for when that is damaged. `.idx` files say where entries
 //! lie and can be deleted; `.new` files are left-overs of interrupted work and can be deleted; `torn/` keeps bytes of batches that were never acknowledged and
 //! were cut off.
 //!

@@ -14,7 +14,7 @@ use super::clean::CleanMark;
 use super::error::JournalError;
 use super::frame::Seed;
 use super::index::Index;
-use super::segment::{Segment, list, log_name};
+use super::segment::{Segment, kept_identity, list, log_name};
 use super::walk::{Placed, Step, Tail, Walk};
 use crate::disk::{Disk, DiskFile, create_folder_durably, replace_durably};
 
@@ -319,7 +319,7 @@ fn open_segments(dir: &Path) -> Result<(Vec<Arc<Segment>>, u128), JournalError> 
     let Some(first) = segments.first() else {
         return Err(no_journal(dir));
     };
-    // Without a single sound header nothing can be checked, since the checksums depend on the store's identity.
+    // Without the store's identity nothing can be checked, since the checksums depend on it.
     let unreadable = Damage {
         segment: first.first,
         from: 0,
@@ -327,7 +327,9 @@ fn open_segments(dir: &Path) -> Result<(Vec<Arc<Segment>>, u128), JournalError> 
         first: first.first,
         count: 0,
     };
-    let store_id = store_id.ok_or(JournalError::Place(unreadable))?;
+    let store_id = store_id
+        .or_else(|| kept_identity(dir))
+        .ok_or(JournalError::Place(unreadable))?;
     Ok((segments, store_id))
 }
 

@@ -9,7 +9,7 @@ use super::error::JournalError;
 use super::index::Index;
 use super::recovery::{AcceptedLoss, Damage};
 use crate::disk::bytes::{Bytes, ends_with_its_checksum, push_checksum};
-use crate::disk::{Disk, DiskFile, folder_of};
+use crate::disk::{Disk, DiskFile, folder_of, replace_durably};
 
 /// The format this program writes, and the newest it reads.
 pub const FORMAT: u32 = 1;
@@ -157,6 +157,33 @@ impl SegmentHeader {
             previous,
             accepted,
         })
+    }
+}
+
+/// The name of the copy of the first segment's header.
+const IDENTITY: &str = "identity";
+
+/// Keeps a copy of the first header: should every header be damaged, the entries can still be checked and read.
+pub(super) fn keep_identity(
+    disk: &dyn Disk,
+    dir: &Path,
+    header: &SegmentHeader,
+) -> Result<(), JournalError> {
+    let path = dir.join(IDENTITY);
+    let bytes = header.encode();
+    replace_durably(disk, &path, &bytes).map_err(JournalError::room(
+        "write",
+        &path,
+        bytes.len() as u64,
+    ))
+}
+
+/// Returns the identity of the store from the copy of the first header, if that is sound.
+pub(super) fn kept_identity(dir: &Path) -> Option<u128> {
+    let copy = DiskFile::open_read(&dir.join(IDENTITY)).ok()?;
+    match SegmentHeader::read(&copy).ok()? {
+        HeaderState::Sound { header, .. } => Some(header.store_id),
+        HeaderState::Damaged => None,
     }
 }
 

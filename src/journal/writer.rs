@@ -11,7 +11,7 @@ use super::error::JournalError;
 use super::frame::{BatchHead, encode_batch};
 use super::reader::{JournalReader, Shared};
 use super::recovery::{AcceptedLoss, Damage, Recovery, recover};
-use super::segment::{ACCEPTED_MAX, SEGMENT_BYTES, Segment, SegmentHeader, list};
+use super::segment::{ACCEPTED_MAX, SEGMENT_BYTES, Segment, SegmentHeader, keep_identity, list};
 use crate::disk::{DiskFile, RealDisk, SharedDisk, create_folder_durably, is_no_room};
 
 /// How far ahead room is reserved, in bytes: about a thousand usual entries, zeroed in a few milliseconds.
@@ -108,6 +108,7 @@ impl Journal {
             previous: chain,
             accepted: None,
         };
+        keep_identity(disk.as_ref(), dir, &header)?;
         let (segment, file) = Segment::create(disk.as_ref(), dir, header, sizes.reserve)?;
         let offset = segment.batches_from();
         let head = Head {
@@ -141,7 +142,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`JournalError::NoJournal`], [`JournalError::NewerFormat`], [`JournalError::OtherStore`], [`JournalError::Shortened`],
-    /// [`JournalError::NoRoom`] if a torn tail cannot be kept, [`JournalError::Place`] if no segment says to which store it belongs, or [`JournalError::Io`].
+    /// [`JournalError::NoRoom`] if a torn tail cannot be kept, [`JournalError::Place`] if nothing says to which store it belongs, or [`JournalError::Io`].
     pub fn open(
         dir: &Path,
         from: Option<CleanMark>,

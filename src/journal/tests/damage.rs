@@ -309,6 +309,27 @@ fn a_newer_format_and_another_store_are_named() {
 }
 
 #[test]
+fn entries_stay_readable_without_the_only_header() {
+    let dir = tempdir().unwrap();
+    let mut journal = Journal::create(dir.path(), STORE).unwrap();
+    fill(&mut journal, 50);
+    drop(journal);
+    flip(&log(dir.path(), 1), 30);
+    let (mut journal, recovery) = reopen(dir.path());
+    assert!(!recovery.is_writable());
+    assert_eq!(unreadable(&journal, 50), 0);
+    let _loss = journal.accept_loss(1).unwrap().unwrap();
+    fill(&mut journal, 60);
+    drop(journal);
+    let (journal, recovery) = reopen(dir.path());
+    assert!(recovery.is_writable(), "{recovery:?}");
+    assert_holds(&journal, 60);
+
+    fs::remove_file(dir.path().join("identity")).unwrap();
+    assert_holds(&reopen(dir.path()).0, 60);
+}
+
+#[test]
 fn left_overs_of_interrupted_work_are_cleared_away() {
     let dir = tempdir().unwrap();
     copied(dir.path());
