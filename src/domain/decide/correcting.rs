@@ -275,6 +275,7 @@ pub fn identity_words(patient: &Patient) -> IdentityWords {
             .map(|carer| carer.said.name.clone())
             .chain([get(DetailField::NextOfKin)])
             .collect(),
+        colleague_names: Vec::new(),
         nhs_number: get(DetailField::NhsNumber),
         address: get(DetailField::Address),
         postcode: get(DetailField::Postcode),

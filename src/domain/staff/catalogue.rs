@@ -3,7 +3,7 @@
 //! Ids are stable keys for evidence. Nothing here computes a level or a percentage: a framework says what can be
 //! evidenced, people judge. A unit without statements is not yet written and is never counted.
 //!
-//! [`reading`] turns a table into a [`Framework`] and refuses one that is not in order.
+//! `reading` turns a table into a [`Framework`] and refuses one that is not in order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
