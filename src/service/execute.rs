@@ -4,31 +4,30 @@
 //! against what is committed plus what was decided before it in the group. When the append fails, nothing of the group
 //! is recorded and everybody is told.
 
+mod staged;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, PoisonError};
 
-use crate::domain::command::{Command, Context, PatientCommand, Request};
-use crate::domain::decide::{self, Present as _, Recorded};
+use crate::domain::command::{Context, Request};
+use crate::domain::decide::{self, Recorded};
 use crate::domain::entry::{
     ClockMark, CommandId, EntryHead, EntryNumber, PatientId, StaffId, Subject,
 };
 use crate::domain::event::{Event, Fact};
-use crate::domain::patient::identity::{Alike, DetailField, Details};
+use crate::domain::patient::identity::Alike;
 use crate::domain::patient::{Patient, Room};
-use crate::domain::programme::policy::{Policy, PolicyHistory};
+use crate::domain::programme::policy::Policy;
 use crate::domain::refusal::{Reason, Refusal};
-use crate::domain::staff::catalogue::Catalogue;
 use crate::domain::time::{Day, Moment};
-use crate::journal::Journal;
-use crate::journal::JournalError;
-use crate::journal::RawEntry;
-use crate::journal::record;
+use crate::journal::{Journal, JournalError, RawEntry, record};
 use crate::service::{Change, Failure, Job, Receipt, Shared, locked, random};
 use crate::store::fold::Folder;
 use crate::store::present::Present;
 use crate::store::{StoreError, keys};
+use staged::{Staged, alike_keys, alike_of};
 
 /// The most commands of one group.
 const GROUP_MAX: usize = 256;
@@ -70,14 +69,6 @@ struct Group {
     commands: HashMap<CommandId, Receipt>,
     /// Something was decided that later commands of the same group could not see rightly.
     closed: bool,
-}
-
-/// What the rules see: what is committed, with the open group on top.
-struct Staged<'a> {
-    folder: &'a RefCell<Folder<Present>>,
-    shared: &'a Shared,
-    group: &'a Group,
-    history: &'a PolicyHistory,
 }
 
 impl Writer {
@@ -450,151 +441,6 @@ fn refused_by_journal(error: &JournalError, why: &str) -> Failure {
             ))
         }
         _ => Failure::Refused(unavailable(why)),
-    }
-}
-
-/// The keys under which a registration is looked up as alike.
-fn alike_keys(details: &Details) -> Vec<String> {
-    let number = details
-        .get(&DetailField::NhsNumber)
-        .filter(|number| !number.is_empty());
-    number
-        .cloned()
-        .into_iter()
-        .chain(keys::alike_words(details))
-        .collect()
-}
-
-fn alike_of(patient: &Patient, same_number: bool) -> Alike {
-    Alike {
-        name: patient.identity.list_name(),
-        birth: patient.identity.get(DetailField::BirthDate).to_owned(),
-        nhs_number: patient
-            .identity
-            .nhs_number()
-            .map(|number| number.to_string())
-            .unwrap_or_default(),
-        same_number,
-    }
-}
-
-impl Staged<'_> {
-    /// Refuses a command that was typed against rooms which have changed since.
-    fn refuse_stale(&self, request: &Request) -> Result<(), Refusal> {
-        let Command::Patient(id, command) = &request.command else {
-            return Ok(());
-        };
-        // A plain append never conflicts.
-        if matches!(
-            command,
-            PatientCommand::RecordContact(_) | PatientCommand::OpenRecord(_)
-        ) || request.seen.is_empty()
-        {
-            return Ok(());
-        }
-        let patient = self.patient(*id)?;
-        for (room, seen) in &request.seen {
-            let now = patient.versions[*room as usize];
-            if now > *seen {
-                return Err(Refusal::new(
-                    Reason::Stale,
-                    format!("The {room} of this record changed since you saw it ({now})"),
-                )
-                .advise("Look at what changed, then save again; what you typed is kept"));
-            }
-        }
-        Ok(())
-    }
-
-    fn alike_in_store(
-        &self,
-        prefix: &[u8],
-        same_number: bool,
-        but: PatientId,
-        found: &mut Vec<Alike>,
-    ) -> Result<(), StoreError> {
-        for id in self.shared.present.indexed(prefix)? {
-            if id != but && !self.group.patients.contains_key(&id) {
-                found.push(alike_of(&self.shared.present.patient(id)?, same_number));
-            } else if let Some(state) = self.group.patients.get(&id).filter(|_| id != but) {
-                found.push(alike_of(state, same_number));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn unreadable(error: &StoreError) -> Refusal {
-    unavailable(&error.to_string())
-}
-
-impl decide::Present for Staged<'_> {
-    fn patient(&self, id: PatientId) -> Result<Patient, Refusal> {
-        if let Some(state) = self.group.patients.get(&id) {
-            return Ok(state.clone());
-        }
-        self.folder
-            .borrow_mut()
-            .patient(id)
-            .cloned()
-            .map_err(|error| unreadable(&error))
-    }
-
-    fn alike(&self, details: &Details, but: PatientId) -> Result<Vec<Alike>, Refusal> {
-        let mut found = Vec::new();
-        let number = details
-            .get(&DetailField::NhsNumber)
-            .filter(|number| !number.is_empty());
-        if let Some(number) = number {
-            self.alike_in_store(&keys::by_number(number), true, but, &mut found)
-                .map_err(|error| unreadable(&error))?;
-            let staged = self
-                .group
-                .registered
-                .get(number)
-                .into_iter()
-                .flatten()
-                .filter(|(id, _)| *id != but);
-            found.extend(staged.map(|(_, one)| Alike {
-                same_number: true,
-                ..one.clone()
-            }));
-        }
-        if let (Some(prefix), Some(words)) =
-            (keys::by_name_and_birth(details), keys::alike_words(details))
-        {
-            self.alike_in_store(&prefix, false, but, &mut found)
-                .map_err(|error| unreadable(&error))?;
-            let staged = self
-                .group
-                .registered
-                .get(&words)
-                .into_iter()
-                .flatten()
-                .filter(|(id, _)| *id != but);
-            found.extend(staged.map(|(_, one)| one.clone()));
-        }
-        Ok(found)
-    }
-
-    fn entry(&self, number: EntryNumber) -> Result<Recorded, Refusal> {
-        if let Some(staged) = self
-            .group
-            .entries
-            .iter()
-            .find(|entry| entry.head.number == number)
-        {
-            return Ok(staged.clone());
-        }
-        crate::service::query::entry(&self.shared.reader, number)
-    }
-
-    fn policy(&self) -> &PolicyHistory {
-        self.history
-    }
-
-    fn catalogue(&self) -> &Catalogue {
-        self.shared.catalogue()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod lists;
 mod record_view;
+mod showing;
 mod staff_view;
 
 use std::collections::BTreeMap;
@@ -162,19 +163,16 @@ impl Service {
             seen: Vec::new(),
             command: Command::Patient(patient, command),
         };
-        match entitlement {
-            Ok(entitlement) => {
-                // Entitled: the entry follows within milliseconds, and nobody waits for the disk to see the record.
-                drop(self.submit(actor, request));
-                locked(&self.shared.opened).insert((actor, patient));
-                Ok(entitlement)
-            }
-            Err(_) => {
-                self.execute(actor, request)?;
-                locked(&self.shared.opened).insert((actor, patient));
-                Ok(Entitlement::BreakGlass)
-            }
-        }
+        let entitlement = if let Ok(entitlement) = entitlement {
+            // Entitled: the entry follows within milliseconds, and nobody waits for the disk to see the record.
+            drop(self.submit(actor, request));
+            entitlement
+        } else {
+            self.execute(actor, request)?;
+            Entitlement::BreakGlass
+        };
+        locked(&self.shared.opened).insert((actor, patient));
+        Ok(entitlement)
     }
 
     /// What entitles somebody to a record, without opening it.

@@ -195,8 +195,11 @@ pub fn is_command(key: &[u8]) -> bool {
 /// A key in words, for `verify`.
 pub fn in_words(key: &[u8]) -> String {
     let id = |from: usize| {
-        key.get(from..from + 16).map_or_else(String::new, |bytes| {
-            bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        let bytes = key
+            .get(from..from + 16)
+            .and_then(|bytes| bytes.try_into().ok());
+        bytes.map_or_else(String::new, |bytes| {
+            format!("{:032x}", u128::from_be_bytes(bytes))
         })
     };
     match key.first() {

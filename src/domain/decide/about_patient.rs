@@ -42,23 +42,22 @@ impl<'a> Gathering<'a> {
     }
 
     /// Adds a fact, and the suggestions that follow from it.
-    pub(super) fn add(&mut self, event: Event, happened: Option<EventTime>) {
+    pub(super) fn add(&mut self, event: Event, happened: Option<&EventTime>) {
         let number = self.number();
-        let at = happened
-            .as_ref()
-            .map_or(self.context.now, |happened| happened.at);
+        let at = happened.map_or(self.context.now, |happened| happened.at);
         let suggestions = suggestion::fire(&event, number, at, &self.patient, self.context);
-        self.put(event, happened.clone());
-        for raised in suggestions {
-            self.put(Event::SuggestionRaised(raised), happened.clone());
+        for raised in
+            std::iter::once(event).chain(suggestions.into_iter().map(Event::SuggestionRaised))
+        {
+            self.put(raised, happened);
         }
     }
 
-    fn put(&mut self, event: Event, happened: Option<EventTime>) {
+    fn put(&mut self, event: Event, happened: Option<&EventTime>) {
         let head = EntryHead {
             number: self.number(),
             entered: self.context.now,
-            happened: happened.clone(),
+            happened: happened.cloned(),
             actor: self.context.actor,
             signed_in: None,
             command: crate::domain::entry::CommandId::default(),
@@ -67,7 +66,7 @@ impl<'a> Gathering<'a> {
         self.patient.apply(&head, &event, &BTreeSet::new());
         self.facts.push(Fact {
             subjects: vec![Subject::Patient(self.patient.id)],
-            happened,
+            happened: happened.cloned(),
             event,
         });
     }
@@ -99,7 +98,7 @@ pub(super) fn decide(
     entitled(&patient, context)?;
     match command {
         PatientCommand::CorrectEntry(command) => {
-            correcting::correct(command, patient, present, context)
+            correcting::correct(command, &patient, present, context)
         }
         PatientCommand::FileEvidence(command) => {
             correcting::file_evidence(command, &patient, present, context)
@@ -123,7 +122,7 @@ pub(super) fn decide(
         _ => {
             let (event, happened) = single(command, &patient, context)?;
             let mut gathering = Gathering::of(patient, context);
-            gathering.add(event, happened);
+            gathering.add(event, happened.as_ref());
             Ok(gathering.facts)
         }
     }

@@ -18,14 +18,14 @@ use crate::domain::staff::pseudonym::{self, IdentityWords};
 /// Decides on a correction.
 pub(super) fn correct(
     command: &CorrectEntry,
-    patient: Patient,
+    patient: &Patient,
     present: &dyn Present,
     context: &Context<'_>,
 ) -> Result<Vec<Fact>, Refusal> {
     let recorded = of_record(command.entry, patient.id, present)?;
     may_be_corrected(command, &recorded, context)?;
     let words = correction::check(command, &patient.corrections, patient.id)?;
-    let (replacement, replacement_happened) = replacement(command, &recorded, &patient, context)?;
+    let (replacement, replacement_happened) = replacement(command, &recorded, patient, context)?;
     let wrong_patient = patient.id;
     let fact = Corrected {
         entry: command.entry,
@@ -196,7 +196,7 @@ fn move_to(
         None,
     );
     if let Some(event) = moved(&recorded.event) {
-        gathering.add(event, recorded.head.happened.clone());
+        gathering.add(event, recorded.head.happened.as_ref());
     }
     Ok(gathering.facts)
 }

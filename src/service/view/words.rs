@@ -308,6 +308,13 @@ impl Speaking<'_> {
                     spoken
                 }
             }
+            _ => self.service_event(recorded),
+        }
+    }
+
+    /// Facts about staff and settings.
+    fn service_event(&self, recorded: &Recorded) -> Spoken {
+        match &recorded.event {
             Event::EvidenceFiled(fact) => spoken(format!(
                 "Evidence from {} ({})",
                 fact.about, fact.case_reference

@@ -1,0 +1,170 @@
+//! What the rules see while a group is open: what is committed, with what the group holds on top.
+
+use std::cell::RefCell;
+
+use super::{Group, unavailable};
+use crate::domain::command::{Command, PatientCommand, Request};
+use crate::domain::decide::{self, Present as _, Recorded};
+use crate::domain::entry::{EntryNumber, PatientId};
+use crate::domain::patient::Patient;
+use crate::domain::patient::identity::{Alike, DetailField, Details};
+use crate::domain::programme::policy::PolicyHistory;
+use crate::domain::refusal::{Reason, Refusal};
+use crate::domain::staff::catalogue::Catalogue;
+use crate::service::Shared;
+use crate::store::fold::Folder;
+use crate::store::present::Present;
+use crate::store::{StoreError, keys};
+
+/// What the rules see: what is committed, with the open group on top.
+pub(super) struct Staged<'a> {
+    pub(super) folder: &'a RefCell<Folder<Present>>,
+    pub(super) shared: &'a Shared,
+    pub(super) group: &'a Group,
+    pub(super) history: &'a PolicyHistory,
+}
+
+/// The keys under which a registration is looked up as alike.
+pub(super) fn alike_keys(details: &Details) -> Vec<String> {
+    let number = details
+        .get(&DetailField::NhsNumber)
+        .filter(|number| !number.is_empty());
+    number
+        .cloned()
+        .into_iter()
+        .chain(keys::alike_words(details))
+        .collect()
+}
+
+pub(super) fn alike_of(patient: &Patient, same_number: bool) -> Alike {
+    Alike {
+        name: patient.identity.list_name(),
+        birth: patient.identity.get(DetailField::BirthDate).to_owned(),
+        nhs_number: patient
+            .identity
+            .nhs_number()
+            .map(|number| number.to_string())
+            .unwrap_or_default(),
+        same_number,
+    }
+}
+
+impl Staged<'_> {
+    /// Refuses a command that was typed against rooms which have changed since.
+    pub(super) fn refuse_stale(&self, request: &Request) -> Result<(), Refusal> {
+        let Command::Patient(id, command) = &request.command else {
+            return Ok(());
+        };
+        // A plain append never conflicts.
+        if matches!(
+            command,
+            PatientCommand::RecordContact(_) | PatientCommand::OpenRecord(_)
+        ) || request.seen.is_empty()
+        {
+            return Ok(());
+        }
+        let patient = self.patient(*id)?;
+        for (room, seen) in &request.seen {
+            let now = patient.versions[*room as usize];
+            if now > *seen {
+                return Err(Refusal::new(
+                    Reason::Stale,
+                    format!("The {room} of this record changed since you saw it ({now})"),
+                )
+                .advise("Look at what changed, then save again; what you typed is kept"));
+            }
+        }
+        Ok(())
+    }
+
+    fn alike_in_store(
+        &self,
+        prefix: &[u8],
+        same_number: bool,
+        but: PatientId,
+        found: &mut Vec<Alike>,
+    ) -> Result<(), StoreError> {
+        for id in self.shared.present.indexed(prefix)? {
+            if id != but && !self.group.patients.contains_key(&id) {
+                found.push(alike_of(&self.shared.present.patient(id)?, same_number));
+            } else if let Some(state) = self.group.patients.get(&id).filter(|_| id != but) {
+                found.push(alike_of(state, same_number));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unreadable(error: &StoreError) -> Refusal {
+    unavailable(&error.to_string())
+}
+
+impl decide::Present for Staged<'_> {
+    fn patient(&self, id: PatientId) -> Result<Patient, Refusal> {
+        if let Some(state) = self.group.patients.get(&id) {
+            return Ok(state.clone());
+        }
+        self.folder
+            .borrow_mut()
+            .patient(id)
+            .cloned()
+            .map_err(|error| unreadable(&error))
+    }
+
+    fn alike(&self, details: &Details, but: PatientId) -> Result<Vec<Alike>, Refusal> {
+        let mut found = Vec::new();
+        let number = details
+            .get(&DetailField::NhsNumber)
+            .filter(|number| !number.is_empty());
+        if let Some(number) = number {
+            self.alike_in_store(&keys::by_number(number), true, but, &mut found)
+                .map_err(|error| unreadable(&error))?;
+            let staged = self
+                .group
+                .registered
+                .get(number)
+                .into_iter()
+                .flatten()
+                .filter(|(id, _)| *id != but);
+            found.extend(staged.map(|(_, one)| Alike {
+                same_number: true,
+                ..one.clone()
+            }));
+        }
+        if let (Some(prefix), Some(words)) =
+            (keys::by_name_and_birth(details), keys::alike_words(details))
+        {
+            self.alike_in_store(&prefix, false, but, &mut found)
+                .map_err(|error| unreadable(&error))?;
+            let staged = self
+                .group
+                .registered
+                .get(&words)
+                .into_iter()
+                .flatten()
+                .filter(|(id, _)| *id != but);
+            found.extend(staged.map(|(_, one)| one.clone()));
+        }
+        Ok(found)
+    }
+
+    fn entry(&self, number: EntryNumber) -> Result<Recorded, Refusal> {
+        if let Some(staged) = self
+            .group
+            .entries
+            .iter()
+            .find(|entry| entry.head.number == number)
+        {
+            return Ok(staged.clone());
+        }
+        crate::service::query::entry(&self.shared.reader, number)
+    }
+
+    fn policy(&self) -> &PolicyHistory {
+        self.history
+    }
+
+    fn catalogue(&self) -> &Catalogue {
+        self.shared.catalogue()
+    }
+}
