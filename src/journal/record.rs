@@ -6,6 +6,11 @@
 //! struct as it was moves into a file `record/<feature>_v1.rs` beside this one with a `From` into the new one, the kind's
 //! version in [`version_of`] goes up, and [`decode`] reads the old number through it. Nothing else ever reads old bytes.
 
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod samples;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -41,12 +41,22 @@ const JUMP_MINUTES: i64 = 366 * 24 * 60;
 /// The writer: the owner of the journal's end and of the fold.
 #[derive(Debug)]
 pub struct Writer {
-    pub(crate) journal: Journal,
+    journal: Journal,
     shared: Arc<Shared>,
     folder: RefCell<Folder<Present>>,
     policy: Option<(Day, usize, Arc<Policy>, jiff::tz::TimeZone)>,
     /// The fold failed after the journal had taken a group: the store is behind, and only reading goes on.
     broken: Option<String>,
+}
+
+/// How far a writer had come when it ended.
+pub(crate) struct Ended {
+    /// The last entry in the store.
+    pub(crate) applied: u64,
+    /// When it was recorded.
+    pub(crate) entered: Moment,
+    /// Where the journal ended; `None` when that cannot be trusted.
+    pub(crate) position: Option<crate::journal::Head>,
 }
 
 /// A command of the open group that was decided on.
@@ -413,15 +423,15 @@ impl Writer {
         }
     }
 
-    /// How far the store has come, for the mark of a clean stop.
-    pub(crate) fn applied(&self) -> (u64, Moment) {
+    /// Ends the writing: how far journal and store have come, for the mark of a clean stop.
+    pub(crate) fn end(self) -> Ended {
         let meta = self.folder.borrow().meta;
-        (meta.applied.0, meta.last_entered)
-    }
-
-    /// Whether the store is as far as the journal.
-    pub(crate) fn is_sound(&self) -> bool {
-        self.broken.is_none()
+        let position = self.journal.close().ok();
+        Ended {
+            applied: meta.applied.0,
+            entered: meta.last_entered,
+            position: position.filter(|_| self.broken.is_none()),
+        }
     }
 }
 

@@ -352,20 +352,21 @@ impl Service {
         let Some(writer) = self.writer.take().and_then(|thread| thread.join().ok()) else {
             return Err(Failure::Bug("the writer failed".to_owned()));
         };
-        let ((applied, entered), position, sound) =
-            (writer.applied(), writer.journal.head(), writer.is_sound());
-        drop(writer);
+        let ended = writer.end();
         let folder = self.shared.folder.clone();
         let shared = Arc::into_inner(self.shared)
             .ok_or_else(|| Failure::Bug("the store is still in use".to_owned()))?;
         shared
             .present
-            .prune_commands(entered.plus_minutes(-KNOWN_MINUTES))?;
+            .prune_commands(ended.entered.plus_minutes(-KNOWN_MINUTES))?;
         shared.present.stop()?;
-        if sound && applied == position.last {
+        // After a failed write, or with damage, there is no position to trust: the next start looks at everything.
+        if let Some(position) = ended.position
+            && position.last == ended.applied
+        {
             let mark = CleanMark {
                 generation: self.generation,
-                applied,
+                applied: ended.applied,
                 position,
             };
             mark.write(&RealDisk, &folder).map_err(StoreError::from)?;
@@ -404,13 +405,15 @@ pub fn rebuild(folder: &Path, progress: Progress<'_>) -> Result<(u64, Vec<String
     let mut notices = notices_of(&recovery);
     let reader = journal.reader();
     let (present, generation) = build(folder, newest, &reader, progress, &mut notices)?;
-    let position = reader.head();
+    let last = reader.head().last;
     present.stop()?;
-    let mark = CleanMark {
-        generation,
-        applied: position.last,
-        position,
-    };
-    mark.write(&RealDisk, folder).map_err(StoreError::from)?;
-    Ok((position.last, notices))
+    if let Ok(position) = journal.close() {
+        let mark = CleanMark {
+            generation,
+            applied: last,
+            position,
+        };
+        mark.write(&RealDisk, folder).map_err(StoreError::from)?;
+    }
+    Ok((last, notices))
 }

@@ -1,0 +1,148 @@
+//! Golden files: the bytes of every kind and version ever written are decoded in every run and mean what they meant.
+//!
+//! A line of `fixtures/records/<kind>.v<version>.txt` is a sample's name, its bytes in hexadecimal digits and what they
+//! mean as JSON. A new kind or version adds a file (`CASELOAD_WRITE_GOLDEN=1 cargo test golden`, which never changes a
+//! file that is there); a file is never changed and never removed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+use super::samples::samples;
+use super::{RecordError, decode, encode, version_of};
+use crate::domain::event::{Event, EventKind};
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/records")
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
+
+fn from_hex(text: &str) -> Vec<u8> {
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+        .collect()
+}
+
+fn file_of(kind: EventKind, version: u16) -> PathBuf {
+    folder().join(format!(
+        "{:03}-{}.v{version}.txt",
+        kind.number(),
+        kind.name()
+    ))
+}
+
+fn by_kind() -> BTreeMap<EventKind, Vec<(String, Event)>> {
+    let mut sorted: BTreeMap<EventKind, Vec<(String, Event)>> = BTreeMap::new();
+    for (name, event) in samples() {
+        sorted.entry(event.kind()).or_default().push((name, event));
+    }
+    sorted
+}
+
+#[test]
+fn golden_files_are_there_for_every_kind() {
+    for (kind, samples) in by_kind() {
+        let path = file_of(kind, version_of(kind));
+        if std::env::var_os("CASELOAD_WRITE_GOLDEN").is_some() && !path.exists() {
+            fs::create_dir_all(folder()).unwrap();
+            let lines = samples.iter().map(|(name, event)| {
+                format!(
+                    "{name} {} {}\n",
+                    to_hex(&encode(event).unwrap()),
+                    serde_json::to_string(event).unwrap()
+                )
+            });
+            fs::write(&path, lines.collect::<String>()).unwrap();
+        }
+        let text =
+            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        // What is written now is what the file holds: no field or word has moved.
+        for (name, event) in &samples {
+            let hex = to_hex(&encode(event).unwrap());
+            assert!(
+                text.lines()
+                    .any(|line| line.starts_with(&format!("{name} {hex} "))),
+                "{} '{name}' is written in other bytes than the golden file holds: a changed shape needs a new version",
+                kind.name()
+            );
+        }
+    }
+    let covered: BTreeSet<EventKind> = by_kind().into_keys().collect();
+    assert_eq!(covered.len(), EventKind::ALL.len(), "a kind has no sample");
+}
+
+#[test]
+fn golden_bytes_of_every_version_mean_what_they_meant() {
+    let mut lines = 0;
+    for file in fs::read_dir(folder()).unwrap() {
+        let path = file.unwrap().path();
+        let stem = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let kind: u16 = stem[..3].parse().unwrap();
+        let version: u16 = stem
+            .rsplit_once(".v")
+            .unwrap()
+            .1
+            .trim_end_matches(".txt")
+            .parse()
+            .unwrap();
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let mut parts = line.splitn(3, ' ');
+            let (name, hex, json) = (
+                parts.next().unwrap(),
+                parts.next().unwrap(),
+                parts.next().unwrap(),
+            );
+            let event = decode(1, kind, version, &from_hex(hex))
+                .unwrap_or_else(|error| panic!("{stem} {name}: {error}"));
+            assert_eq!(
+                serde_json::to_string(&event).unwrap(),
+                json,
+                "{stem} {name}"
+            );
+            lines += 1;
+        }
+    }
+    assert!(lines >= EventKind::ALL.len());
+}
+
+#[test]
+fn left_over_bytes_unknown_kinds_and_versions_are_told_apart() {
+    let (_, event) = samples().swap_remove(0);
+    let mut bytes = encode(&event).unwrap();
+    assert!(matches!(
+        decode(1, 1, 9, &bytes),
+        Err(RecordError::Unknown { version: 9, .. })
+    ));
+    assert!(matches!(
+        decode(1, 999, 1, &bytes),
+        Err(RecordError::Unknown { kind: 999, .. })
+    ));
+    bytes.push(0);
+    assert!(matches!(
+        decode(1, 1, 1, &bytes),
+        Err(RecordError::Damaged { number: 1, .. })
+    ));
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_bytes_make_the_decoder_panic(kind in 1_u16..40, bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {
+        if let Ok(event) = decode(1, kind, 1, &bytes) {
+            proptest::prop_assert_eq!(event.kind().number(), kind);
+        }
+    }
+}
