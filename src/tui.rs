@@ -5,12 +5,14 @@
 //! - `action`, `keymap`: what can be done, and the one table of keys that drives dispatch, hints, help and manual
 //! - `theme`: glyphs and styles; no meaning by colour alone
 //! - `form`: the one form widget; every form is a draft
+//! - `task`: every form as data, and the command it becomes
 //! - `widget`: table, chart, header and status lines, picker, pages of text
 
 pub mod action;
 pub mod event;
 pub mod form;
 pub mod keymap;
+pub mod task;
 pub mod terminal;
 pub mod theme;
 pub mod widget;

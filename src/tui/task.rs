@@ -1,0 +1,209 @@
+//! Every form of the program, as data: what it asks for, what it says while it is filled in, and the command it becomes.
+//!
+//! - `facts`: all that a form may show or propose, gathered before it is opened
+//! - `reading`: from a form's values to a command, with every complaint that can be told without the service
+//! - `times`: typed times, said back in words and made absolute; `prose`: abbreviations in notes, pointed out
+//! - one file a feature: `contact`, `following` (follow-ups, the next contact), `intensity`, `person` (details),
+//!   `standing` (carers, alerts, consent, tier, case manager), `course` (stays, falls, moves, death), `score`, `correct`,
+//!   `evidence`, `staff`, `setting` (policy)
+//!
+//! A new form: a line in [`Task`], an arm in `spec` and in `command`, and its functions in the feature's file. A field's
+//! key is the name that refusals of the command use, so that a refusal finds its field; where it is not, the feature
+//! says so in its `field_of`.
+
+mod contact;
+mod facts;
+mod prose;
+mod reading;
+mod times;
+
+pub use facts::Facts;
+pub use times::settle_now;
+
+use std::collections::BTreeMap;
+
+use crate::domain::command::{Command, PatientCommand};
+use crate::domain::entry::{EntryNumber, PatientId, StaffId};
+use crate::tui::form::{Form, FormSpec};
+use reading::Reading;
+
+/// Complaints about a form: the key of the field, where one is concerned, and what is wrong.
+pub type Complaints = Vec<(Option<String>, String)>;
+
+/// Declares the tasks: the name of their drafts, the words above the form, and whether it is about a patient.
+macro_rules! tasks {
+    ($($variant:ident $name:literal $title:literal $patient:literal,)*) => {
+        /// What a form is for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Task {
+            $(#[doc = $title] $variant,)*
+        }
+
+        impl Task {
+            /// Every task.
+            pub const ALL: &'static [Task] = &[$(Task::$variant),*];
+
+            /// The name under which its drafts are kept.
+            pub const fn name(self) -> &'static str {
+                match self { $(Task::$variant => $name,)* }
+            }
+
+            /// What stands above the form.
+            pub const fn title(self) -> &'static str {
+                match self { $(Task::$variant => $title,)* }
+            }
+
+            /// Whether it is about a patient who is known already.
+            pub const fn needs_patient(self) -> bool {
+                match self { $(Task::$variant => $patient,)* }
+            }
+        }
+    };
+}
+
+tasks! {
+    Contact "contact" "Contact" true,
+    StepIntensity "intensity" "Intensity" true,
+    RefuseSuggestion "refuse_suggestion" "Keep the intensity" true,
+    CloseFollowUp "follow_up" "Follow-up" true,
+    PlanNext "plan_next" "Next contact" true,
+    Register "register" "New patient" false,
+    CorrectDetails "details" "Details" true,
+    Carer "carer" "Carer" true,
+    RaiseAlert "alert" "Alert" true,
+    EndAlert "end_alert" "End an alert" true,
+    Consent "consent" "Consent" true,
+    SetTier "tier" "Tier" true,
+    LeaveProgramme "leave" "Leave the programme" true,
+    AssignCaseManager "case_manager" "Case manager" true,
+    Admission "admission" "Admission to hospital" true,
+    Return "return" "Return from hospital" true,
+    Fall "fall" "Fall" true,
+    Move "move" "Move" true,
+    CarerBreakdown "carer_breakdown" "Carer breakdown" true,
+    Death "death" "Death" true,
+    Score "score" "Score made elsewhere" true,
+    Lace "lace" "LACE" true,
+    Charlson "charlson" "Charlson index" true,
+    Correct "correct" "Correction" true,
+    Evidence "evidence" "Competence evidence" true,
+    AddStaff "add_staff" "New member of staff" false,
+    ChangeStaff "change_staff" "Member of staff" false,
+    SuspendStaff "suspend_staff" "Suspend or let in again" false,
+    ChangePolicy "policy" "Setting" false,
+}
+
+impl Task {
+    /// The task of a draft's form name.
+    pub fn from_name(name: &str) -> Option<Task> {
+        Task::ALL.iter().copied().find(|task| task.name() == name)
+    }
+}
+
+/// The entry that a draft is about, for gathering the facts before its form is built again.
+pub fn entry_of(values: &BTreeMap<String, String>) -> Option<EntryNumber> {
+    values
+        .get("entry")?
+        .trim()
+        .trim_start_matches('#')
+        .parse()
+        .ok()
+        .map(EntryNumber)
+}
+
+/// The member of staff whom a draft is about, for gathering the facts before its form is built again.
+pub fn staff_of(values: &BTreeMap<String, String>) -> Option<StaffId> {
+    StaffId::parse(values.get("staff")?)
+}
+
+/// The form of a task, ready with everything proposed.
+pub fn form(task: Task, facts: &Facts) -> Form {
+    let title = match &facts.record {
+        Some(record) if task.needs_patient() => format!("{}: {}", task.title(), record.head.name),
+        _ => task.title().to_owned(),
+    };
+    let mut form = Form::new(spec(task, FormSpec::new(task.name(), &title), facts));
+    remark(task, &mut form, facts);
+    form
+}
+
+fn spec(task: Task, spec: FormSpec, facts: &Facts) -> FormSpec {
+    match task {
+        Task::Contact => contact::spec(spec, facts),
+        _ => spec,
+    }
+}
+
+/// The command that a form asks for.
+///
+/// # Errors
+/// Everything that must be put right and can be told without the service.
+pub fn command(
+    task: Task,
+    form: &Form,
+    facts: &Facts,
+    patient: PatientId,
+) -> Result<Command, Complaints> {
+    let mut reading = Reading::of(form, facts);
+    let asked = read(task, &mut reading, patient);
+    reading.finish(asked)
+}
+
+fn read(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Command> {
+    about(task, reading).map(|command| Command::Patient(patient, command))
+}
+
+fn about(task: Task, reading: &mut Reading<'_>) -> Option<PatientCommand> {
+    match task {
+        Task::Contact => contact::command(reading),
+        _ => {
+            reading.complain_of_all("This form cannot be saved yet");
+            None
+        }
+    }
+}
+
+/// The key of the form's field for the field that a refusal names.
+pub fn field_of(task: Task, refusal_field: &str) -> String {
+    let own = match task {
+        Task::Contact => contact::field_of(refusal_field),
+        _ => None,
+    };
+    own.unwrap_or_else(|| refusal_field.to_owned())
+}
+
+/// Makes relative times absolute in all fields but the one with the keyboard, so that a draft means the same tomorrow.
+pub fn on_leaving_field(task: Task, form: &mut Form, facts: &Facts) {
+    times::settle(task, form, facts);
+    remark(task, form, facts);
+}
+
+/// Says what is to be said after a key: abbreviations, what is late, what is owed.
+pub fn after_key(task: Task, form: &mut Form, facts: &Facts) {
+    remark(task, form, facts);
+}
+
+/// Writes out the first abbreviation of the field with the keyboard that is certain.
+pub fn expand(task: Task, form: &mut Form, facts: &Facts) {
+    prose::expand(task, form, facts);
+    remark(task, form, facts);
+}
+
+/// The rung whose consequences should be shown, for a step of intensity.
+pub fn preview_wanted(task: Task, form: &Form) -> Option<String> {
+    let rung = form.value("to");
+    (task == Task::StepIntensity && !rung.is_empty()).then_some(rung)
+}
+
+/// Shows what a step would lead to.
+pub fn set_preview(form: &mut Form, lines: &[String]) {
+    form.set_text("preview", &lines.join("\n"));
+}
+
+fn remark(task: Task, form: &mut Form, facts: &Facts) {
+    prose::remark(task, form, facts);
+    match task {
+        Task::Contact => contact::remark(form, facts),
+        _ => {}
+    }
+}
