@@ -12,9 +12,19 @@
 //! says so in its `field_of`.
 
 mod contact;
+mod correct;
+mod course;
+mod evidence;
 mod facts;
+mod following;
+mod intensity;
+mod person;
 mod prose;
 mod reading;
+mod score;
+mod setting;
+mod staff;
+mod standing;
 mod times;
 
 pub use facts::Facts;
@@ -123,6 +133,9 @@ pub fn form(task: Task, facts: &Facts) -> Form {
         _ => task.title().to_owned(),
     };
     let mut form = Form::new(spec(task, FormSpec::new(task.name(), &title), facts));
+    if task == Task::Correct {
+        correct::fill(&mut form, facts);
+    }
     remark(task, &mut form, facts);
     form
 }
@@ -130,7 +143,34 @@ pub fn form(task: Task, facts: &Facts) -> Form {
 fn spec(task: Task, spec: FormSpec, facts: &Facts) -> FormSpec {
     match task {
         Task::Contact => contact::spec(spec, facts),
-        _ => spec,
+        Task::StepIntensity => intensity::step_spec(spec, facts),
+        Task::RefuseSuggestion => intensity::refuse_spec(spec, facts),
+        Task::CloseFollowUp => following::close_spec(spec, facts),
+        Task::PlanNext => following::plan_spec(spec, facts),
+        Task::Register => person::register_spec(spec, facts),
+        Task::CorrectDetails => person::correct_spec(spec, facts),
+        Task::Carer => standing::carer_spec(spec),
+        Task::RaiseAlert => standing::raise_spec(spec),
+        Task::EndAlert => standing::end_spec(spec, facts),
+        Task::Consent => standing::consent_spec(spec, facts),
+        Task::SetTier => standing::tier_spec(spec, facts),
+        Task::LeaveProgramme => standing::leave_spec(spec),
+        Task::AssignCaseManager => standing::assign_spec(spec, facts),
+        Task::Admission => course::admission_spec(spec, facts),
+        Task::Return => course::return_spec(spec, facts),
+        Task::Fall => course::fall_spec(spec, facts),
+        Task::Move => course::move_spec(spec, facts),
+        Task::CarerBreakdown => course::breakdown_spec(spec, facts),
+        Task::Death => course::death_spec(spec, facts),
+        Task::Score => score::score_spec(spec, facts),
+        Task::Lace => score::lace_spec(spec, facts),
+        Task::Charlson => score::charlson_spec(spec, facts),
+        Task::Correct => correct::spec(spec, facts),
+        Task::Evidence => evidence::spec(spec, facts),
+        Task::AddStaff => staff::add_spec(spec, facts),
+        Task::ChangeStaff => staff::change_spec(spec, facts),
+        Task::SuspendStaff => staff::suspend_spec(spec, facts),
+        Task::ChangePolicy => setting::spec(spec, facts),
     }
 }
 
@@ -150,16 +190,43 @@ pub fn command(
 }
 
 fn read(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Command> {
-    about(task, reading).map(|command| Command::Patient(patient, command))
+    match task {
+        Task::AddStaff => staff::add_command(reading),
+        Task::ChangeStaff => staff::change_command(reading),
+        Task::SuspendStaff => staff::suspend_command(reading),
+        Task::ChangePolicy => setting::command(reading),
+        _ => about(task, reading, patient).map(|command| Command::Patient(patient, command)),
+    }
 }
 
-fn about(task: Task, reading: &mut Reading<'_>) -> Option<PatientCommand> {
+fn about(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<PatientCommand> {
     match task {
         Task::Contact => contact::command(reading),
-        _ => {
-            reading.complain_of_all("This form cannot be saved yet");
-            None
-        }
+        Task::StepIntensity => intensity::step_command(reading),
+        Task::RefuseSuggestion => intensity::refuse_command(reading),
+        Task::CloseFollowUp => following::close_command(reading),
+        Task::PlanNext => following::plan_command(reading),
+        Task::Register => person::register_command(reading),
+        Task::CorrectDetails => person::correct_command(reading),
+        Task::Carer => standing::carer_command(reading),
+        Task::RaiseAlert => standing::raise_command(reading),
+        Task::EndAlert => standing::end_command(reading),
+        Task::Consent => standing::consent_command(reading),
+        Task::SetTier => standing::tier_command(reading),
+        Task::LeaveProgramme => standing::leave_command(reading),
+        Task::AssignCaseManager => standing::assign_command(reading),
+        Task::Admission => course::admission_command(reading),
+        Task::Return => course::return_command(reading),
+        Task::Fall => course::fall_command(reading),
+        Task::Move => course::move_command(reading),
+        Task::CarerBreakdown => course::breakdown_command(reading),
+        Task::Death => course::death_command(reading),
+        Task::Score => score::score_command(reading),
+        Task::Lace => score::lace_command(reading),
+        Task::Charlson => score::charlson_command(reading),
+        Task::Correct => correct::command(reading, patient),
+        Task::Evidence => evidence::command(reading),
+        Task::AddStaff | Task::ChangeStaff | Task::SuspendStaff | Task::ChangePolicy => None,
     }
 }
 
@@ -167,6 +234,11 @@ fn about(task: Task, reading: &mut Reading<'_>) -> Option<PatientCommand> {
 pub fn field_of(task: Task, refusal_field: &str) -> String {
     let own = match task {
         Task::Contact => contact::field_of(refusal_field),
+        Task::Register => person::register_field_of(refusal_field),
+        Task::Death => course::death_field_of(refusal_field),
+        Task::Correct => correct::field_of(refusal_field),
+        Task::Evidence => evidence::field_of(refusal_field),
+        Task::AddStaff | Task::ChangeStaff => staff::field_of(refusal_field),
         _ => None,
     };
     own.unwrap_or_else(|| refusal_field.to_owned())
@@ -204,6 +276,13 @@ fn remark(task: Task, form: &mut Form, facts: &Facts) {
     prose::remark(task, form, facts);
     match task {
         Task::Contact => contact::remark(form, facts),
+        Task::StepIntensity => intensity::step_remark(form, facts),
+        Task::CloseFollowUp => following::close_remark(form),
+        Task::Carer => standing::carer_remark(form, facts),
+        Task::Lace => score::lace_remark(form),
+        Task::Charlson => score::charlson_remark(form),
+        Task::Correct => correct::remark(form, facts),
+        Task::ChangePolicy => setting::remark(form, facts),
         _ => {}
     }
 }

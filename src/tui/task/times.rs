@@ -159,7 +159,8 @@ pub(super) fn event_text(event: &EventTime, now: Moment, zone: &TimeZone) -> Opt
     }
 }
 
-fn planned_text(planned: &Planned, now: Moment, zone: &TimeZone) -> Option<String> {
+/// A plan as text that means the same whenever it is read.
+pub(super) fn planned_text(planned: &Planned, now: Moment, zone: &TimeZone) -> Option<String> {
     match planned.at {
         Some(at) => moment_text(at, zone, |text| {
             typed::parse_future(text, now, zone)
