@@ -11,6 +11,11 @@
 //! key is the name that refusals of the command use, so that a refusal finds its field; where it is not, the feature
 //! says so in its `field_of`.
 
+#![allow(
+    clippy::unnecessary_wraps,
+    reason = "every form's way to a command has one shape, whether it can fail or not"
+)]
+
 mod contact;
 mod correct;
 mod course;

@@ -333,7 +333,8 @@ impl Before {
         let prefix = format!("{group}.");
         self.0
             .keys()
-            .filter(|key| key.starts_with(&prefix) && key.ends_with(".what"))
+            .filter_map(|key| key.strip_prefix(&prefix)?.split_once('.'))
+            .filter(|(_, field)| *field == "what")
             .count()
     }
 }

@@ -52,7 +52,7 @@ fn suggestion_field(facts: &Facts, label: &str) -> Field {
 }
 
 /// The rung that the chosen suggestion asks for.
-fn suggested<'a>(facts: &'a Facts, id: Option<SuggestionId>) -> Option<&'a str> {
+fn suggested(facts: &Facts, id: Option<SuggestionId>) -> Option<&str> {
     let suggestions = &facts.record.as_ref()?.suggestions;
     let one = suggestions.iter().find(|one| Some(one.id) == id)?;
     Some(&one.rung)

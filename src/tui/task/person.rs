@@ -204,7 +204,7 @@ fn alerts(read: &mut Reading<'_>) -> Vec<AlertRaised> {
         match (about, text.is_empty()) {
             (Some(about), false) => alerts.push(AlertRaised { about, text }),
             (Some(_), true) => {
-                read.complain(&text_key, "Say it in words, or remove it with Ctrl-R")
+                read.complain(&text_key, "Say it in words, or remove it with Ctrl-R");
             }
             (None, false) => read.complain(&about_key, "Say what it is about"),
             (None, true) => {}

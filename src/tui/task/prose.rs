@@ -20,6 +20,7 @@ const PROSE: &[&str] = &[
     "text",
     "decisions.",
     "follow_ups.",
+    "alerts.",
     "tier_reason",
     "return_route",
 ];
@@ -29,7 +30,8 @@ fn is_prose(task: Task, key: &str) -> bool {
         task,
         Task::ChangePolicy | Task::AddStaff | Task::ChangeStaff
     );
-    let written = !(key.ends_with(".owner") || key.ends_with(".due"));
+    let field = key.rsplit('.').next().unwrap_or(key);
+    let written = !matches!(field, "owner" | "due" | "about");
     !other_text
         && written
         && !(task == Task::Correct && key == "why")

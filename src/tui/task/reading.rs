@@ -154,7 +154,7 @@ impl<'a> Reading<'a> {
 
     /// The numbers of a group's members, by a field that each has.
     pub(super) fn members(&self, group: &str, field: &str) -> Vec<usize> {
-        (1..)
+        (1..=usize::from(u16::MAX))
             .take_while(|number| {
                 self.values
                     .contains_key(&format!("{group}.{number}.{field}"))
