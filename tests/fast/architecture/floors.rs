@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["service"],
     &["protocol"],
     // The manual is text and a list, for those who show it.
-    &["client", "server", "manual"],
+    &["client", "server", "manual", "demo"],
     &["tui"],
     // The command line opens the screens, never the other way round.
     &["cli"],

@@ -1,0 +1,73 @@
+//! The demo: a clearly made-up service of seven staff and a year of its work, the same every time.
+//!
+//! * `names`, `people`, `notes`, `staff`: who they are and what is written about them; all invented.
+//! * `year`, `routine`: day after day, what is due is done through the service's own commands.
+//! * `stories`: what makes the last day worth looking at.
+
+mod chance;
+mod names;
+mod notes;
+mod people;
+mod routine;
+mod staff;
+mod stories;
+mod year;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::domain::programme::origin::StoreCreated;
+use crate::domain::time::Moment;
+use crate::service::clock::Clock;
+use crate::service::query::policy_at;
+use crate::service::{Failure, open};
+use crate::store::fold::ProgrammeState;
+
+use year::{DAYS, TickingClock, Year};
+
+/// The login of whom the demo is opened as, when nobody else is named.
+pub const DEMO_ACTOR: &str = "osei";
+
+/// The seed of everything that is left to chance.
+const SEED: u64 = 2005;
+
+/// What generating left behind.
+#[derive(Debug, Default)]
+pub(crate) struct Made {
+    /// What the service refused, for the tests; the demo is whole without it.
+    #[cfg_attr(not(test), allow(dead_code, reason = "the tests ask"))]
+    pub(crate) refused: Vec<String>,
+}
+
+/// Makes the demo store in a folder: the year before `now`, ending just before it.
+///
+/// # Errors
+/// There is a store already, or the folder cannot be written.
+pub fn generate(folder: &Path, now: Moment) -> Result<(), Failure> {
+    make(folder, now).map(|_| ())
+}
+
+pub(crate) fn make(folder: &Path, now: Moment) -> Result<Made, Failure> {
+    let (last, _, zone) = policy_at(&ProgrammeState::default(), now);
+    let clock = Arc::new(TickingClock::default());
+    clock.set(last.plus(-DAYS).at(9, 0, &zone), 0);
+    let origin = StoreCreated {
+        service: "Heronsgate Community Care (invented)".to_owned(),
+        demo: true,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    open::create(folder, clock.as_ref(), origin, &[staff::first(last)])?;
+    let as_clock = Arc::clone(&clock) as Arc<dyn Clock>;
+    let service = open::open(folder, as_clock, &mut |_, _| {})?;
+    let team = staff::add_others(&service, last)?;
+    let mut year = Year::new(&service, clock, team, now);
+    year.live()?;
+    let made = Made {
+        refused: std::mem::take(&mut year.refused),
+    };
+    service.stop()?;
+    Ok(made)
+}
