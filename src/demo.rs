@@ -2,9 +2,11 @@
 //!
 //! * `names`, `people`, `notes`, `staff`: who they are and what is written about them; all invented.
 //! * `year`, `routine`: day after day, what is due is done through the service's own commands.
+//! * `milestones`: deaths, settings, corrections and evidence on certain days.
 //! * `stories`: what makes the last day worth looking at.
 
 mod chance;
+mod milestones;
 mod names;
 mod notes;
 mod people;

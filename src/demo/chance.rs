@@ -1,6 +1,6 @@
 //! Chance with a fixed seed: the demo is the same every time, whoever makes it.
 
-/// A small generator of numbers that look random (SplitMix64); not for anything secret.
+/// A small generator of numbers that look random (`SplitMix64`); not for anything secret.
 #[derive(Debug, Clone)]
 pub(super) struct Chance(u64);
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
 
 use crate::domain::command::{Command, PatientCommand, Request};
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
@@ -18,7 +19,7 @@ use crate::service::{Failure, Pending, Receipt, Service};
 use super::chance::Chance;
 use super::people::{GONE, OTHERS, OWN, Person, person, registration};
 use super::staff::Team;
-use super::{routine, stories};
+use super::{milestones, routine, stories};
 
 /// Days from the first day to the last.
 pub(super) const DAYS: i32 = 365;
@@ -60,6 +61,7 @@ pub(super) struct Year<'a> {
     pub(super) team: Team,
     pub(super) people: Vec<Person>,
     now: Moment,
+    zone: TimeZone,
     /// The day of `now`.
     pub(super) last: Day,
     /// Contacts recorded on the day before, for evidence and corrections: whose, by whom, which entry.
@@ -86,7 +88,7 @@ impl<'a> Year<'a> {
                 person(place, service.new_patient_id(), owner, &mut chance)
             })
             .collect();
-        let (last, _, _) = policy_at(&service.programme(), now);
+        let (last, _, zone) = policy_at(&service.programme(), now);
         Year {
             service,
             clock,
@@ -94,6 +96,7 @@ impl<'a> Year<'a> {
             team,
             people,
             now,
+            zone,
             last,
             recent: Vec::new(),
             refused: Vec::new(),
@@ -126,12 +129,11 @@ impl<'a> Year<'a> {
 
     /// Two times of the last day, `HH:MM`, that lie ahead where the day still has them.
     pub(super) fn booked_times(&self) -> (String, String) {
-        let (_, _, zone) = policy_at(&self.service.programme(), self.now);
         let soon = self.now.plus_minutes(20);
         let usual = [(10, 0), (11, 30), (14, 30), (16, 0), (17, 30), (23, 55)];
         let mut ahead = usual
             .iter()
-            .filter(|(hour, minute)| self.last.at(*hour, *minute, &zone) > soon)
+            .filter(|(hour, minute)| self.last.at(*hour, *minute, &self.zone) > soon)
             .map(|(hour, minute)| format!("{hour:02}:{minute:02}"));
         let late = "23:55".to_owned();
         let first = ahead.next().unwrap_or_else(|| late.clone());
@@ -141,10 +143,9 @@ impl<'a> Year<'a> {
 
     /// When the working day begins and ends; `None` when there is no time left on it.
     fn hours(&self, back: i32) -> Option<(Moment, Moment)> {
-        let (_, _, zone) = policy_at(&self.service.programme(), self.now);
         let day = self.day_of(back);
-        let begin = day.at(9, 5, &zone);
-        let end = day.at(17, 20, &zone).min(self.now.plus_minutes(-3));
+        let begin = day.at(9, 5, &self.zone);
+        let end = day.at(17, 20, &self.zone).min(self.now.plus_minutes(-3));
         (begin.plus_minutes(30) < end).then_some((begin, end))
     }
 
@@ -155,7 +156,8 @@ impl<'a> Year<'a> {
         // The clock stands at the day's beginning while it is looked at what is due.
         self.clock.set(begin, 0);
         let mut acts = self.registrations(back);
-        stories::of_day(self, back, &mut acts)?;
+        milestones::of_day(self, back, &mut acts)?;
+        stories::of_day(self, back, &mut acts);
         if self.is_worked(back) {
             routine::of_day(self, back, begin, &mut acts);
         }
@@ -191,7 +193,7 @@ impl<'a> Year<'a> {
                 Err(other) => return Err(other),
             }
         }
-        stories::after_day(self, back)
+        milestones::after_day(self, back)
     }
 
     pub(super) fn request(&self, patient: PatientId, command: PatientCommand) -> Request {
