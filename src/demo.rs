@@ -4,8 +4,10 @@
 //! * `year`, `routine`: day after day, what is due is done through the service's own commands.
 //! * `milestones`: deaths, settings, corrections and evidence on certain days.
 //! * `stories`: what makes the last day worth looking at.
+//! * `large`: a store of any size for benchmarks, written into the journal directly.
 
 mod chance;
+mod large;
 mod milestones;
 mod names;
 mod notes;
@@ -28,6 +30,7 @@ use crate::service::query::policy_at;
 use crate::service::{Failure, open};
 use crate::store::fold::ProgrammeState;
 
+pub use large::generate_large;
 use year::{DAYS, TickingClock, Year};
 
 /// The login of whom the demo is opened as, when nobody else is named.

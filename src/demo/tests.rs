@@ -129,3 +129,22 @@ fn every_number_is_from_the_range_not_given_to_people_and_every_entry_is_in_orde
     }
     service.stop().unwrap();
 }
+
+#[test]
+fn a_large_store_has_the_size_asked_for_and_equals_its_rebuild() {
+    let now = moment("2026-11-18T11:20:00Z");
+    let keep = tempfile::tempdir().unwrap();
+    let folder = keep.path().join("large");
+    super::generate_large(&folder, now, 200, 9_000, &mut |_, _| {}).unwrap();
+    let rows = told(&folder, now);
+    assert_eq!(rows.last().unwrap(), "9000");
+    let service = opened(&folder, now);
+    let register = service.register();
+    let of = |login: &str| {
+        let id = register.by_login(login).unwrap().id;
+        service.today(id).unwrap().header.patients
+    };
+    assert_eq!((of(DEMO_ACTOR), of("cm1")), (80, 15));
+    assert_eq!(service.cards_where(|_| true).len(), 200);
+    service.stop().unwrap();
+}
