@@ -3,10 +3,12 @@
 //! The floors, from the ground up; a module imports only from floors below its own:
 //! `domain`, `disk` < `journal`, `drafts` < `store`, `exchange` < `service` < `client` < `tui`, `cli`.
 
+pub mod client;
 pub mod demo;
 pub mod disk;
 pub mod domain;
 pub mod drafts;
+pub mod exchange;
 pub mod journal;
 pub mod manual;
 pub mod service;

@@ -9,10 +9,17 @@
 //! - `widget`: table, chart, header and status lines, picker, pages of text
 
 pub mod action;
+pub mod effect;
 pub mod event;
 pub mod form;
 pub mod keymap;
+pub mod layer;
+pub mod model;
+pub mod run;
+pub mod screen;
 pub mod task;
 pub mod terminal;
 pub mod theme;
+pub mod update;
+pub mod view;
 pub mod widget;

@@ -1,0 +1,180 @@
+//! What update asks of the outside world, and what each question was for.
+
+use crate::client::Ask;
+use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
+use crate::domain::patient::contact::{Channel, FollowUpId};
+use crate::domain::patient::suggestion::SuggestionId;
+use crate::drafts::DraftSnapshot;
+use crate::tui::task::Task;
+
+/// Something that update cannot do itself.
+#[derive(Debug)]
+pub enum Effect {
+    /// Ask the service.
+    Ask {
+        /// The number that the answer will carry.
+        number: u64,
+        /// The question.
+        ask: Ask,
+    },
+    /// Write the day sheet into the current directory.
+    WriteSheet {
+        /// The file's name.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+    /// Draw every cell again.
+    Redraw,
+}
+
+/// What a question was for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Purpose {
+    /// The beginning of the session.
+    Begin,
+    /// Today's list.
+    Today,
+    /// The caseload's list.
+    Caseload,
+    /// What the line that finds people shows.
+    Find,
+    /// A record being opened.
+    Open {
+        /// Whose.
+        patient: PatientId,
+        /// Whether it only brings back where the person was: no reason is asked for then.
+        restored: bool,
+    },
+    /// The record on the screen, again.
+    Record(PatientId),
+    /// A page of the timeline on the screen.
+    Page(PatientId),
+    /// Text to be read, with its title.
+    Text(String),
+    /// What a step would make due.
+    Preview,
+    /// What a form needs to open.
+    OpenForm(Box<FormPlan>),
+    /// The form's command.
+    Execute,
+    /// The form's draft, at this revision.
+    SaveDraft(u64),
+    /// Where the person is.
+    SavePlace,
+    /// A draft thrown away; whether that is worth a word.
+    Discard {
+        /// Whether the person asked for it.
+        asked: bool,
+    },
+    /// The list of drafts.
+    Drafts,
+    /// The evidence.
+    Evidence,
+    /// Staff and policy.
+    Programme,
+}
+
+/// Which form is to be opened, and about what.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormPlan {
+    /// What the form is for.
+    pub task: Task,
+    /// The patient it is about.
+    pub patient: Option<PatientId>,
+    /// The entry it is about.
+    pub entry: Option<EntryNumber>,
+    /// The suggestion it answers.
+    pub suggestion: Option<SuggestionId>,
+    /// The follow-up it closes.
+    pub follow_up: Option<FollowUpId>,
+    /// How the contact was to be made.
+    pub channel: Option<Channel>,
+    /// The staff member it changes.
+    pub staff: Option<StaffId>,
+    /// The setting it changes.
+    pub setting: Option<String>,
+    /// The draft it goes on with.
+    pub draft: Option<DraftSnapshot>,
+}
+
+impl FormPlan {
+    /// A form about nothing yet.
+    pub fn new(task: Task) -> FormPlan {
+        FormPlan {
+            task,
+            patient: None,
+            entry: None,
+            suggestion: None,
+            follow_up: None,
+            channel: None,
+            staff: None,
+            setting: None,
+            draft: None,
+        }
+    }
+
+    /// A form about a patient.
+    pub fn about(task: Task, patient: PatientId) -> FormPlan {
+        FormPlan {
+            patient: Some(patient),
+            ..FormPlan::new(task)
+        }
+    }
+
+    /// What a draft must remember besides its fields, as fields of names that no form uses.
+    pub fn marks(&self) -> Vec<(String, String)> {
+        let id = |entry: EntryNumber, place: String| format!("{} {place}", entry.0);
+        [
+            ("about.entry", self.entry.map(|entry| entry.0.to_string())),
+            (
+                "about.suggestion",
+                self.suggestion.map(|one| one.0.0.to_string()),
+            ),
+            (
+                "about.follow_up",
+                self.follow_up
+                    .map(|one| id(one.entry, one.place.to_string())),
+            ),
+            (
+                "about.channel",
+                self.channel.map(|channel| channel.code().to_owned()),
+            ),
+            ("about.staff", self.staff.map(|staff| staff.to_string())),
+            ("about.setting", self.setting.clone()),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
+    }
+
+    /// The form with which a draft goes on; none when this program has no such form.
+    pub fn of_draft(draft: DraftSnapshot) -> Option<FormPlan> {
+        let task = Task::from_name(&draft.form)?;
+        let mark = |name: &str| draft.fields.get(name).map(String::as_str);
+        let number = |name| mark(name).and_then(|text| text.parse().ok());
+        let follow_up = mark("about.follow_up").and_then(|text| {
+            let (entry, place) = text.split_once(' ')?;
+            Some(FollowUpId {
+                entry: EntryNumber(entry.parse().ok()?),
+                place: place.parse().ok()?,
+            })
+        });
+        Some(FormPlan {
+            task,
+            patient: PatientId::parse(&draft.subject),
+            entry: number("about.entry").map(EntryNumber),
+            suggestion: number("about.suggestion").map(|entry| SuggestionId(EntryNumber(entry))),
+            follow_up,
+            channel: mark("about.channel").and_then(Channel::parse),
+            staff: mark("about.staff").and_then(StaffId::parse),
+            setting: mark("about.setting").map(str::to_owned),
+            draft: Some(draft),
+        })
+    }
+
+    /// The identifier of the draft it goes on with.
+    pub fn draft_id(&self) -> Option<CommandId> {
+        self.draft.as_ref().map(|draft| CommandId(draft.draft))
+    }
+}

@@ -1,0 +1,183 @@
+//! A form that is being filled in, with what it knows and what of it is safe: the draft follows the fingers.
+
+use crate::client::Gathered;
+use crate::domain::command::{Command, Request};
+use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
+use crate::domain::patient::Room;
+use crate::domain::time::Moment;
+use crate::domain::writing::abbreviations::Glossary;
+use crate::drafts::DraftSnapshot;
+use crate::tui::effect::FormPlan;
+use crate::tui::form::Form;
+use crate::tui::screen::patient::{draw_identity, identity_rows};
+use crate::tui::task::{self, Facts, Task};
+use crate::tui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use std::time::Instant;
+
+/// Rows below which a form has no room for the patient above it.
+const LEAST_ROWS: u16 = 12;
+
+/// A form on the screen.
+#[derive(Debug)]
+pub struct FormLayer {
+    /// What it is for, and about what.
+    pub plan: FormPlan,
+    /// The form.
+    pub form: Form,
+    /// What it may show and propose.
+    pub facts: Facts,
+    /// The patient it is about; a new one when it registers somebody.
+    pub patient: PatientId,
+    /// The draft, which is also the command.
+    pub id: CommandId,
+    /// The revision with which it opened: nothing was typed before that.
+    pub opened_at: u64,
+    /// The last revision that was handed over to be kept.
+    pub sent: u64,
+    /// Whether anything was ever handed over, so that there is a draft.
+    pub has_draft: bool,
+    /// Whether the last hand-over failed.
+    pub is_unsafe: bool,
+    /// The rung whose consequences were asked for.
+    pub preview: Option<String>,
+}
+
+impl FormLayer {
+    /// A form ready to be filled in, with its draft's values if it goes on with one.
+    pub fn new(plan: FormPlan, gathered: Gathered, now: Instant) -> FormLayer {
+        let subject = plan
+            .patient
+            .or_else(|| PatientId::parse(&plan.draft.as_ref()?.subject));
+        let patient = subject.unwrap_or(gathered.new_patient);
+        let id = plan.draft_id().unwrap_or(gathered.command);
+        let facts = facts(&plan, gathered, now);
+        let mut form = task::form(plan.task, &facts);
+        if let Some(draft) = &plan.draft {
+            let values = draft
+                .fields
+                .iter()
+                .filter(|(name, _)| !name.starts_with("about."))
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect();
+            form.set_values(&values);
+            task::after_key(plan.task, &mut form, &facts);
+        }
+        let revision = form.revision();
+        FormLayer {
+            has_draft: plan.draft.is_some(),
+            opened_at: revision,
+            sent: revision,
+            plan,
+            form,
+            facts,
+            patient,
+            id,
+            is_unsafe: false,
+            preview: None,
+        }
+    }
+
+    /// Whether there is something typed that was not handed over to be kept.
+    pub fn is_behind(&self) -> bool {
+        self.form.revision() != self.sent || self.is_unsafe
+    }
+
+    /// The draft as it stands.
+    pub fn snapshot(&self, author: StaffId, now: Moment) -> DraftSnapshot {
+        let mut fields = self.form.values();
+        fields.extend(self.plan.marks());
+        DraftSnapshot {
+            draft: self.id.0,
+            author: author.0,
+            saved_micros: now.0,
+            form: self.plan.task.name().to_owned(),
+            subject: if self.plan.task.needs_patient() || self.plan.task == Task::Register {
+                self.patient.to_string()
+            } else {
+                String::new()
+            },
+            fields,
+        }
+    }
+
+    /// The command in its envelope, with the versions of the rooms that it depends on.
+    pub fn request(&self, command: Command) -> Request {
+        let rooms: &[Room] = match self.plan.task {
+            Task::StepIntensity | Task::RefuseSuggestion => &[Room::Intensity, Room::Suggestions],
+            Task::CorrectDetails => &[Room::Identity],
+            Task::SetTier | Task::LeaveProgramme => &[Room::Tier],
+            Task::AssignCaseManager => &[Room::Assignment],
+            Task::Admission | Task::Return => &[Room::Admission],
+            Task::EndAlert => &[Room::Alerts],
+            _ => &[],
+        };
+        let seen: Vec<(Room, EntryNumber)> = self
+            .facts
+            .record
+            .iter()
+            .flat_map(|record| &record.versions)
+            .filter(|(room, _)| rooms.contains(room))
+            .copied()
+            .collect();
+        Request {
+            id: self.id,
+            seen,
+            command,
+        }
+    }
+
+    /// Draws the patient and the form, and returns where the cursor stands.
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer, theme: Theme) -> Option<Position> {
+        let head = self
+            .facts
+            .record
+            .as_ref()
+            .map(|record| &record.head)
+            .filter(|_| area.height >= LEAST_ROWS);
+        let Some(head) = head else {
+            return self.form.draw(area, buffer, theme);
+        };
+        let rows = identity_rows(head, area.width).min(area.height / 3);
+        let above = Rect {
+            height: rows,
+            ..area
+        };
+        let below = Rect {
+            y: area.y + rows,
+            height: area.height - rows,
+            ..area
+        };
+        crate::tui::widget::text::clear(above, buffer);
+        draw_identity(head, above, buffer, theme);
+        self.form.draw(below, buffer, theme)
+    }
+}
+
+fn facts(plan: &FormPlan, gathered: Gathered, now: Instant) -> Facts {
+    let staff_row = plan
+        .staff
+        .and_then(|id| gathered.staff.iter().find(|row| row.id == id).cloned());
+    Facts {
+        now: gathered.now,
+        opened: now,
+        zone: gathered.zone,
+        policy: gathered.policy,
+        actor: gathered.actor,
+        staff: gathered.staff,
+        record: gathered.record,
+        entry: plan.entry,
+        contact: gathered.recorded,
+        suggestion: plan.suggestion,
+        follow_up: plan.follow_up,
+        channel: plan.channel,
+        pseudonymised: gathered.pseudonymised,
+        statements: gathered.statements,
+        policy_rows: gathered.policy_rows,
+        staff_row,
+        setting: plan.setting.clone(),
+        // Without its list nothing is pointed out; what is typed is kept all the same.
+        abbreviations: Glossary::built_in().unwrap_or_default(),
+    }
+}

@@ -1,0 +1,162 @@
+//! The loop: waits for something to come in, lets [`super::update`] change the model, carries out the effects, draws once
+//! for all that was waiting. When nothing happens it sleeps, and writes nothing.
+
+use super::effect::Effect;
+use super::event::{Inbox, Incoming};
+use super::model::{Ended, Model, Msg};
+use super::terminal::{Session, TerminalError};
+use super::theme::Theme;
+use super::update::{begin, update};
+use super::view::view;
+use crate::client::{Answer, Client};
+use crate::domain::entry::StaffId;
+use crate::service::{Failure, Service};
+use nix::fcntl::OFlag;
+use std::fs::OpenOptions;
+use std::io::{self, Write as _};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::time::{Duration, Instant};
+
+/// How long the first frame waits for the first list, so that the screen is drawn once and not twice.
+const FIRST_FRAME: Duration = Duration::from_millis(150);
+
+/// Why the screens could not run, or not end well.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The terminal cannot be used.
+    #[error(transparent)]
+    Terminal(#[from] TerminalError),
+    /// The operating system refuses.
+    #[error("cannot listen to the terminal")]
+    Io(#[from] io::Error),
+    /// The service did not stop cleanly.
+    #[error(transparent)]
+    Service(#[from] Failure),
+}
+
+/// Runs the screens for one person until they leave, and stops the service cleanly. `notices` are what opening the store
+/// found; they are shown first.
+///
+/// # Errors
+/// [`RunError`]. Whatever it is, the service has been stopped as far as that was possible, and drafts are kept.
+pub fn run(service: Service, actor: StaffId, notices: &[String]) -> Result<Ended, RunError> {
+    let theme = Theme::from_environment(|name| std::env::var(name).ok());
+    let mut inbox: Inbox<Answer> = Inbox::new();
+    let sender = inbox.sender();
+    let deliver = move |answer| sender.send(Incoming::Answer(answer)).is_ok();
+    let client = Client::solo(service, actor, deliver)?;
+    let shown = Session::enter(theme.charset)
+        .map_err(RunError::from)
+        .and_then(|session| {
+            inbox.listen()?;
+            Ok(session)
+        })
+        .map(|mut session| {
+            let size = session.resized();
+            let model = Model::new(actor, theme, size);
+            live(model, &mut session, &inbox, &client, notices)
+        });
+    // The terminal is restored before anything is said, and everything asked is done before this returns.
+    if let Ok(Ended::TakenOver) = shown {
+        println!("Your work was taken over by another session of yours; nothing is lost.");
+    }
+    let stopped = client.stop();
+    let ended = shown?;
+    stopped?;
+    Ok(ended)
+}
+
+/// The loop itself.
+fn live(
+    mut model: Model,
+    session: &mut Session,
+    inbox: &Inbox<Answer>,
+    client: &Client,
+    notices: &[String],
+) -> Ended {
+    let effects = begin(&mut model, notices);
+    perform(effects, &mut model, session, client);
+    let first = Instant::now() + FIRST_FRAME;
+    while model.ended.is_none() && (model.is_held() || model.today.view.is_none()) {
+        let Some(incoming) = inbox.wait(Some(first)) else {
+            break;
+        };
+        take(incoming, &mut model, session, client);
+    }
+    loop {
+        if let Some(ended) = model.ended {
+            return ended;
+        }
+        if session.draw(|frame| view(&model, frame)).is_err() {
+            take(Incoming::TerminalLost, &mut model, session, client);
+            continue;
+        }
+        let Some(incoming) = inbox.wait(model.deadline()) else {
+            let effects = update(&mut model, Msg::Deadline, Instant::now());
+            perform(effects, &mut model, session, client);
+            continue;
+        };
+        take(incoming, &mut model, session, client);
+        while model.ended.is_none() {
+            let Some(incoming) = inbox.waiting() else {
+                break;
+            };
+            take(incoming, &mut model, session, client);
+        }
+    }
+}
+
+fn take(incoming: Incoming<Answer>, model: &mut Model, session: &mut Session, client: &Client) {
+    let message = match incoming {
+        Incoming::Key(key) => Msg::Key(key),
+        Incoming::Paste(text) => Msg::Paste(text),
+        Incoming::Resize => Msg::Resize(session.resized()),
+        Incoming::Answer(answer) => Msg::Answer(answer),
+        Incoming::Signal(signal) => Msg::Signal(signal),
+        Incoming::TerminalLost => Msg::TerminalLost,
+    };
+    let effects = update(model, message, Instant::now());
+    perform(effects, model, session, client);
+}
+
+fn perform(effects: Vec<Effect>, model: &mut Model, session: &mut Session, client: &Client) {
+    for effect in effects {
+        match effect {
+            Effect::Ask { number, ask } => client.ask(number, ask),
+            Effect::WriteSheet { name, text } => {
+                let message = Msg::SheetWritten(write_sheet(&name, &text));
+                let more = update(model, message, Instant::now());
+                perform(more, model, session, client);
+            }
+            // A terminal that is gone is noticed by the next frame.
+            Effect::Redraw => drop(session.forget()),
+        }
+    }
+}
+
+/// Writes the day sheet into the current directory, for its owner's eyes only, and returns where it is.
+fn write_sheet(name: &str, text: &str) -> Result<String, String> {
+    let folder = std::env::current_dir().map_err(|error| {
+        format!("the day sheet was not written: the current directory cannot be told: {error}")
+    })?;
+    let path = folder.join(name);
+    let write = || -> io::Result<()> {
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .custom_flags(OFlag::O_NOFOLLOW.bits())
+            .open(&path)?;
+        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    };
+    match write() {
+        Ok(()) => Ok(path.display().to_string()),
+        Err(error) => Err(format!(
+            "the day sheet was not written to {}: {error}",
+            path.display()
+        )),
+    }
+}

@@ -1,0 +1,81 @@
+//! The screens: what each shows and which row is selected in it. Each has its state with the moves that change it, `fit`
+//! for the room it gets, and `draw`, which changes nothing.
+
+pub mod caseload;
+pub mod evidence;
+pub mod patient;
+pub mod service;
+pub mod today;
+
+use super::keymap::Place;
+
+/// Which screen is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Screen {
+    /// Who needs this person today.
+    #[default]
+    Today,
+    /// All patients.
+    Caseload,
+    /// Competence evidence.
+    Evidence,
+    /// Staff and policy.
+    Service,
+    /// One record.
+    Patient,
+}
+
+impl Screen {
+    /// Every screen.
+    pub const ALL: &[Screen] = &[
+        Screen::Today,
+        Screen::Caseload,
+        Screen::Evidence,
+        Screen::Service,
+        Screen::Patient,
+    ];
+
+    /// The tabs of the top line, in the order of their keys.
+    pub const TABS: [&'static str; 4] = ["Today", "Caseload", "Competence", "Service"];
+
+    /// Where its tab stands; none for a record, which belongs to the screen it was opened from.
+    pub const fn tab(self) -> Option<usize> {
+        match self {
+            Screen::Today => Some(0),
+            Screen::Caseload => Some(1),
+            Screen::Evidence => Some(2),
+            Screen::Service => Some(3),
+            Screen::Patient => None,
+        }
+    }
+
+    /// Whose keys are at work.
+    pub const fn place(self) -> Place {
+        match self {
+            Screen::Today => Place::Today,
+            Screen::Caseload => Place::Caseload,
+            Screen::Evidence => Place::Evidence,
+            Screen::Service => Place::Service,
+            Screen::Patient => Place::Patient,
+        }
+    }
+
+    /// Its name in a kept place.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Screen::Today => "today",
+            Screen::Caseload => "caseload",
+            Screen::Evidence => "evidence",
+            Screen::Service => "service",
+            Screen::Patient => "patient",
+        }
+    }
+
+    /// The screen of that name.
+    pub fn named(name: &str) -> Option<Screen> {
+        Screen::ALL
+            .iter()
+            .copied()
+            .find(|screen| screen.name() == name)
+    }
+}

@@ -1,0 +1,256 @@
+//! What comes back from the service.
+
+use super::{places, refresh, typing};
+use crate::client::{Answer, Reply, Trouble};
+use crate::domain::entry::PatientId;
+use crate::domain::refusal::{Reason, Refusal};
+use crate::domain::time::Moment;
+use crate::drafts::DraftSnapshot;
+use crate::service::Change;
+use crate::service::view::patient::Record;
+use crate::service::view::today::{Task as Row, Today};
+use crate::tui::effect::{FormPlan, Purpose};
+use crate::tui::layer::{Choice, Layer, Prompt, Prompted};
+use crate::tui::model::Model;
+use crate::tui::screen::Screen;
+use crate::tui::screen::patient::PatientScreen;
+use crate::tui::widget::line::LineEditor;
+use std::time::Instant;
+
+/// The most bytes of a reason.
+const REASON_BYTES_MAX: usize = 500;
+
+/// Takes an answer or a change.
+pub(super) fn take(model: &mut Model, answer: Answer, now: Instant) {
+    match answer {
+        Answer::Changed(change) => changed(model, &change),
+        Answer::Reply {
+            number,
+            now: moment,
+            reply,
+        } => {
+            model.clock = Some((moment, now));
+            let Some(purpose) = model.waiting.remove(&number) else {
+                return;
+            };
+            match reply {
+                Ok(reply) => answered(model, purpose, reply, now),
+                Err(trouble) => failed(model, purpose, &trouble, now),
+            }
+        }
+    }
+    refresh(model);
+}
+
+fn changed(model: &mut Model, change: &Change) {
+    model.stale.today = true;
+    model.stale.caseload = true;
+    model.stale.evidence = true;
+    model.stale.service = true;
+    let shown = model.patient.as_ref().map(PatientScreen::patient);
+    if change.programme || shown.is_some_and(|id| change.patients.contains(&id)) {
+        model.stale.record = true;
+    }
+}
+
+fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
+    match (purpose, reply) {
+        (
+            Purpose::Begin,
+            Reply::Begun {
+                zone,
+                place_draft,
+                place,
+            },
+        ) => {
+            model.zone = zone;
+            model.place.draft = place_draft;
+            if let Some(place) = place {
+                model.place.exists = true;
+                places::restore(model, &place);
+            }
+        }
+        (Purpose::Today, Reply::Today(today)) => take_today(model, today, now),
+        (Purpose::Caseload, Reply::Caseload(caseload)) => {
+            take_header(model, &caseload.header);
+            model.caseload.set(caseload);
+            if model.screen == Screen::Caseload {
+                places::select_row(model);
+            }
+        }
+        (Purpose::Find, Reply::Found(rows)) => {
+            let latest = !model.is_waiting(|one| *one == Purpose::Find);
+            if let Some(Layer::Find(find)) = model.layers.last_mut().filter(|_| latest) {
+                find.set(rows);
+            }
+        }
+        (Purpose::Open { .. }, Reply::Record(record)) => show_record(model, *record),
+        (Purpose::Record(patient), Reply::Record(record)) => {
+            if let Some(screen) = model
+                .patient
+                .as_mut()
+                .filter(|one| one.patient() == patient)
+            {
+                screen.refresh(*record);
+            }
+        }
+        (Purpose::Page(patient), Reply::Page(page)) => {
+            if let Some(screen) = model
+                .patient
+                .as_mut()
+                .filter(|one| one.patient() == patient)
+            {
+                screen.add(page);
+            }
+        }
+        (Purpose::Text(title), Reply::Lines(lines)) => {
+            model.layers.push(Layer::read(&title, &lines, model.theme));
+        }
+        (Purpose::Preview, Reply::Lines(lines)) => typing::previewed(model, &lines),
+        (Purpose::OpenForm(plan), Reply::Gathered(gathered)) => {
+            typing::opened(model, *plan, *gathered, now);
+        }
+        (Purpose::Execute, Reply::Receipt(receipt)) => typing::recorded(model, receipt),
+        (Purpose::SaveDraft(_), Reply::Done) => typing::draft_saved(model, Ok(()), now),
+        (Purpose::Discard { asked }, Reply::Done) => {
+            if asked {
+                model.say("draft thrown away");
+            }
+            model.stale.today = true;
+        }
+        (Purpose::Drafts, Reply::Drafts(drafts)) => drafts_listed(model, drafts),
+        (Purpose::Evidence, Reply::Evidence(evidence)) => model.evidence.set(evidence),
+        (Purpose::Programme, Reply::Programme { staff, policy }) => {
+            model.service.set(staff, policy);
+        }
+        (Purpose::SavePlace, Reply::Done) => {}
+        (purpose, reply) => {
+            debug_assert!(false, "BUG: {reply:?} answers {purpose:?}");
+        }
+    }
+}
+
+fn take_header(model: &mut Model, header: &crate::service::view::Header) {
+    let drafts = model.header.drafts;
+    model.header = header.clone();
+    // Only Today counts drafts.
+    model.header.drafts = model.header.drafts.max(drafts);
+}
+
+fn take_today(model: &mut Model, today: Today, now: Instant) {
+    model.header = today.header.clone();
+    let next = today.next_change;
+    model.today.set(today);
+    if model.screen == Screen::Today {
+        places::select_row(model);
+    }
+    // Never earlier than a moment from now: what has come already was seen by the query.
+    model.today_deadline = next
+        .map(|next: Moment| Moment(next.0.saturating_add(1_000)))
+        .and_then(|next| model.instant_of(next))
+        .filter(|at| *at > now);
+}
+
+fn show_record(model: &mut Model, record: Record) {
+    if model.screen != Screen::Patient {
+        model.before = model.screen;
+    }
+    model.patient = Some(PatientScreen::new(record));
+    model.screen = Screen::Patient;
+    model.stale.record = false;
+    places::select_row(model);
+}
+
+/// Opens the draft that was asked for on Today, or lists all.
+fn drafts_listed(model: &mut Model, drafts: Vec<DraftSnapshot>) {
+    let wanted = match (model.screen, model.today.selected().map(|row| &row.task)) {
+        (Screen::Today, Some(Row::Draft(id))) => Some(id.0),
+        _ => None,
+    };
+    let one = drafts
+        .iter()
+        .position(|draft| Some(draft.draft) == wanted)
+        .map(|place| drafts[place].clone());
+    if let Some(plan) = one.and_then(FormPlan::of_draft) {
+        typing::open(model, plan);
+        return;
+    }
+    if drafts.is_empty() {
+        model.say("no drafts are open");
+        return;
+    }
+    let names: std::collections::HashMap<PatientId, String> = model
+        .caseload
+        .view
+        .iter()
+        .flat_map(|view| view.rows.iter().map(|row| (row.patient, row.name.clone())))
+        .collect();
+    let zone = model.zone.clone();
+    let choices: Vec<(String, String, Choice)> = drafts
+        .into_iter()
+        .filter_map(|draft| {
+            let saved = Moment(draft.saved_micros);
+            let name = PatientId::parse(&draft.subject)
+                .and_then(|id| names.get(&id).cloned())
+                .unwrap_or_default();
+            let detail = format!(
+                "{} {} {name}",
+                crate::domain::time::shown::full_day(saved.day(&zone)),
+                crate::domain::time::shown::hour_minute(saved, &zone)
+            );
+            let plan = FormPlan::of_draft(draft)?;
+            let title = plan.task.title().to_owned();
+            Some((title, detail, Choice::Form(Box::new(plan))))
+        })
+        .collect();
+    model.layers.push(Layer::choose("Drafts", choices));
+}
+
+fn failed(model: &mut Model, purpose: Purpose, trouble: &Trouble, now: Instant) {
+    match (purpose, trouble) {
+        (Purpose::Execute, _) => typing::refused(model, trouble),
+        (Purpose::SaveDraft(_), _) => typing::draft_saved(model, Err(trouble), now),
+        (
+            Purpose::Open {
+                patient,
+                restored: false,
+            },
+            Trouble::Refused(refusal),
+        ) if asks_reason(refusal) => model.layers.push(Layer::Line(Prompt {
+            title: "Why do you need to open this record?".to_owned(),
+            help: refusal.sentence(),
+            line: LineEditor::new(REASON_BYTES_MAX),
+            what: Prompted::Reason(patient),
+        })),
+        (Purpose::Open { restored: true, .. }, _) => {
+            model.place.row = None;
+            model.say("the record that was open is not yours to open any more");
+        }
+        (Purpose::Find, _) => {
+            if let Some(Layer::Find(find)) = model.layers.last_mut() {
+                find.trouble = trouble.sentence();
+            }
+        }
+        (Purpose::Record(patient), Trouble::Refused(refusal))
+            if refusal.reason == Reason::NotAllowed =>
+        {
+            // The patient has gone to another caseload while the record was on the screen.
+            if model
+                .patient
+                .as_ref()
+                .is_some_and(|one| one.patient() == patient)
+            {
+                model.patient = None;
+                model.screen = model.before;
+            }
+            model.complain(trouble.sentence());
+        }
+        (Purpose::Preview, _) => typing::previewed(model, &[trouble.sentence()]),
+        _ => model.complain(trouble.sentence()),
+    }
+}
+
+/// Whether a record would open if a reason were given.
+fn asks_reason(refusal: &Refusal) -> bool {
+    refusal.field.as_deref() == Some("reason")
+}

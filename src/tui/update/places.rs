@@ -1,0 +1,131 @@
+//! Where the person is, kept as a draft, so that a session that broke off can be gone on with where it was.
+
+use crate::client::Ask;
+use crate::domain::entry::{CommandId, EntryNumber, PatientId};
+use crate::drafts::DraftSnapshot;
+use crate::service::query::PLACE_FORM;
+use crate::tui::effect::Purpose;
+use crate::tui::model::Model;
+use crate::tui::screen::Screen;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+/// The place is kept at most this often.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// The place as fields of a draft.
+fn fields(model: &Model) -> BTreeMap<String, String> {
+    let patient = model.patient.as_ref();
+    let row = match model.screen {
+        Screen::Today => model.today.selected().map(|row| row.key()),
+        Screen::Caseload => model.caseload.selected().map(|row| row.patient.to_string()),
+        Screen::Patient => patient
+            .and_then(|screen| screen.selected())
+            .map(|line| line.entry.0.to_string()),
+        Screen::Evidence | Screen::Service => None,
+    };
+    let patient = patient
+        .filter(|_| model.screen == Screen::Patient)
+        .map(|screen| screen.patient().to_string());
+    [
+        ("screen", Some(model.screen.name().to_owned())),
+        ("before", Some(model.before.name().to_owned())),
+        ("patient", patient),
+        ("row", row),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+    .collect()
+}
+
+/// Sets the time at which the place is kept, if the person has gone elsewhere.
+pub(super) fn follow(model: &mut Model, now: Instant) {
+    let unknown = model.place.draft == CommandId::default();
+    if unknown || model.ended.is_some() || model.place_deadline.is_some() {
+        return;
+    }
+    if fields(model) != model.place.sent {
+        model.place_deadline = now.checked_add(PAUSE);
+    }
+}
+
+/// Keeps the place.
+pub(super) fn save(model: &mut Model, now: Instant) {
+    model.place_deadline = None;
+    if model.place.draft == CommandId::default() {
+        return;
+    }
+    let fields = fields(model);
+    if fields == model.place.sent && model.place.exists {
+        return;
+    }
+    let snapshot = DraftSnapshot {
+        draft: model.place.draft.0,
+        author: model.actor.0,
+        saved_micros: model.moment(now).0,
+        form: PLACE_FORM.to_owned(),
+        subject: String::new(),
+        fields: fields.clone(),
+    };
+    (model.place.sent, model.place.exists) = (fields, true);
+    model.ask(Purpose::SavePlace, Ask::SaveDrafts(vec![snapshot]));
+}
+
+/// The person leaves: the next session begins at the beginning.
+pub(super) fn forget(model: &mut Model) {
+    model.place_deadline = None;
+    if model.place.exists {
+        let draft = model.place.draft;
+        model.ask(Purpose::Discard { asked: false }, Ask::DiscardDraft(draft));
+    }
+}
+
+/// Goes to where a session that broke off was.
+pub(super) fn restore(model: &mut Model, draft: &DraftSnapshot) {
+    let field = |name: &str| draft.fields.get(name).map(String::as_str);
+    let Some(screen) = field("screen").and_then(Screen::named) else {
+        return;
+    };
+    model.place.row = field("row").map(str::to_owned);
+    match (screen, field("patient").and_then(PatientId::parse)) {
+        (Screen::Patient, Some(patient)) => {
+            model.before = field("before")
+                .and_then(Screen::named)
+                .filter(|before| *before != Screen::Patient)
+                .unwrap_or_default();
+            let ask = Ask::Open {
+                patient,
+                reason: String::new(),
+            };
+            let purpose = Purpose::Open {
+                patient,
+                restored: true,
+            };
+            model.ask(purpose, ask);
+        }
+        (Screen::Patient, None) => {}
+        (screen, _) => super::acting::go(model, screen),
+    }
+    model.say("the last session broke off; you are where it was");
+}
+
+/// Selects the row at which the broken session was, now that its list has come.
+pub(super) fn select_row(model: &mut Model) {
+    let Some(row) = model.place.row.take() else {
+        return;
+    };
+    match model.screen {
+        Screen::Today => model.today.select(&row),
+        Screen::Caseload => {
+            if let Some(patient) = PatientId::parse(&row) {
+                model.caseload.select(patient);
+            }
+        }
+        Screen::Patient => {
+            if let (Some(screen), Ok(entry)) = (&mut model.patient, row.parse()) {
+                screen.select(EntryNumber(entry));
+            }
+        }
+        Screen::Evidence | Screen::Service => {}
+    }
+}

@@ -1,0 +1,230 @@
+//! Forms: keys and pastes, the draft that follows the fingers, saving and what comes of it.
+
+use super::act_anywhere;
+use crate::client::{Ask, Gather, Gathered, Trouble};
+use crate::domain::entry::CommandId;
+use crate::domain::time::shown;
+use crate::service::Receipt;
+use crate::tui::action::Action;
+use crate::tui::effect::{FormPlan, Purpose};
+use crate::tui::form::Outcome;
+use crate::tui::keymap::Key;
+use crate::tui::layer::typing::FormLayer;
+use crate::tui::layer::{Confirmed, Layer};
+use crate::tui::model::Model;
+use crate::tui::task::{self, Task};
+use crate::tui::widget::bars::Status;
+use std::time::{Duration, Instant};
+
+/// How long after the first key that is not kept the draft is handed over: with the sync it is at most 250 ms behind.
+const DRAFT_PAUSE: Duration = Duration::from_millis(200);
+/// How long after a failure it is tried again.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// Opens a form: what it needs to know is asked for first.
+pub(super) fn open(model: &mut Model, plan: FormPlan) {
+    let gather = Gather {
+        patient: plan.patient.filter(|_| plan.task.needs_patient()),
+        entry: plan.entry,
+        evidence: plan.task == Task::Evidence,
+    };
+    model.ask(Purpose::OpenForm(Box::new(plan)), Ask::Gather(gather));
+}
+
+/// Shows a form, now that it knows what it needs.
+pub(super) fn opened(model: &mut Model, plan: FormPlan, gathered: Gathered, now: Instant) {
+    let goes_on = plan.draft.is_some();
+    let layer = FormLayer::new(plan, gathered, now);
+    model.layers.push(Layer::Form(Box::new(layer)));
+    if goes_on {
+        model.say("your draft, as you left it");
+    }
+    ask_preview(model);
+}
+
+/// A key in a form.
+pub(super) fn press(model: &mut Model, key: Key, now: Instant) {
+    let Some(Layer::Form(layer)) = model.layers.last_mut() else {
+        return;
+    };
+    let before = layer.form.focused().to_owned();
+    let outcome = layer.form.press(key);
+    after_edit(model, &before, now);
+    match outcome {
+        Outcome::Stay => {}
+        Outcome::Save => save(model, now),
+        Outcome::Leave => leave(model, now),
+        Outcome::Discard => {
+            if let Some(Layer::Form(layer)) = model.layers.last() {
+                let ask = Layer::Confirm(
+                    "Throw this draft away?".to_owned(),
+                    Confirmed::Discard(layer.id),
+                );
+                model.layers.push(ask);
+            }
+        }
+        Outcome::Act(Action::Expand) => {
+            if let Some(Layer::Form(layer)) = model.layers.last_mut() {
+                task::expand(layer.plan.task, &mut layer.form, &layer.facts);
+            }
+            after_edit(model, &before, now);
+        }
+        Outcome::Act(action) => {
+            act_anywhere(model, action, now);
+        }
+    }
+}
+
+/// A paste into a form.
+pub(super) fn paste(model: &mut Model, text: &str, now: Instant) {
+    if let Some(Layer::Form(layer)) = model.layers.last_mut() {
+        let before = layer.form.focused().to_owned();
+        layer.form.paste(text);
+        after_edit(model, &before, now);
+    }
+}
+
+fn after_edit(model: &mut Model, before: &str, now: Instant) {
+    let Some(Layer::Form(layer)) = model.layers.last_mut() else {
+        return;
+    };
+    if layer.form.focused() != before {
+        task::on_leaving_field(layer.plan.task, &mut layer.form, &layer.facts);
+    }
+    task::after_key(layer.plan.task, &mut layer.form, &layer.facts);
+    if layer.is_behind() && model.draft_deadline.is_none() {
+        model.draft_deadline = now.checked_add(DRAFT_PAUSE);
+    }
+    ask_preview(model);
+}
+
+/// Asks what the rung in the form would make due, when it is another one.
+fn ask_preview(model: &mut Model) {
+    let Some(layer) = model.form() else { return };
+    let wanted = task::preview_wanted(layer.plan.task, &layer.form);
+    if wanted == layer.preview {
+        return;
+    }
+    layer.preview.clone_from(&wanted);
+    let patient = layer.patient;
+    if let Some(to) = wanted {
+        model.ask(Purpose::Preview, Ask::PreviewStep { patient, to });
+    }
+}
+
+/// Shows what the rung in the form would make due.
+pub(super) fn previewed(model: &mut Model, lines: &[String]) {
+    if let Some(layer) = model.form() {
+        task::set_preview(&mut layer.form, lines);
+    }
+}
+
+/// Hands the draft over, if there is something in it that was not.
+pub(super) fn save_draft(model: &mut Model, now: Instant) {
+    model.draft_deadline = None;
+    let (author, at) = (model.actor, model.moment(now));
+    let Some(layer) = model.form().filter(|layer| layer.is_behind()) else {
+        return;
+    };
+    let snapshot = layer.snapshot(author, at);
+    layer.sent = layer.form.revision();
+    layer.has_draft = true;
+    let purpose = Purpose::SaveDraft(layer.sent);
+    model.ask(purpose, Ask::SaveDrafts(vec![snapshot]));
+}
+
+/// Whether a draft is safe now.
+pub(super) fn draft_saved(model: &mut Model, result: Result<(), &Trouble>, now: Instant) {
+    let Some(layer) = model.form() else { return };
+    layer.is_unsafe = result.is_err();
+    if let Err(trouble) = result {
+        let why = trouble.sentence();
+        model.draft_deadline = now.checked_add(AGAIN);
+        model.complain(format!("what you typed is not yet safe: {why}"));
+    }
+}
+
+/// Leaves the form; what was typed stays as a draft.
+fn leave(model: &mut Model, now: Instant) {
+    save_draft(model, now);
+    if let Some(Layer::Form(layer)) = model.layers.pop() {
+        if layer.has_draft {
+            model.say("draft kept; Today and :drafts offer it again");
+        }
+    }
+    model.draft_deadline = None;
+    model.stale.today = true;
+    super::refresh(model);
+}
+
+/// Throws the draft away, now that the question was answered with yes.
+pub(super) fn discard(model: &mut Model, id: CommandId) {
+    let is_it = |layer: &Layer| matches!(layer, Layer::Form(form) if form.id == id);
+    let Some(Layer::Form(layer)) = model.layers.pop_if(|layer| is_it(layer)) else {
+        return;
+    };
+    model.draft_deadline = None;
+    if layer.has_draft {
+        model.ask(Purpose::Discard { asked: true }, Ask::DiscardDraft(id));
+    } else {
+        model.say("nothing was kept");
+    }
+}
+
+/// Asks for what the form says to be recorded.
+fn save(model: &mut Model, now: Instant) {
+    // The draft goes first: what cannot be recorded is kept at least.
+    save_draft(model, now);
+    let Some(Layer::Form(layer)) = model.layers.last_mut() else {
+        return;
+    };
+    let task = layer.plan.task;
+    task::on_leaving_field(task, &mut layer.form, &layer.facts);
+    match task::command(task, &layer.form, &layer.facts, layer.patient) {
+        Ok(command) => {
+            let request = layer.request(command);
+            model.status = Status::Message("saving".to_owned());
+            model.ask(Purpose::Execute, Ask::Execute(Box::new(request)));
+        }
+        Err(complaints) => {
+            // The first field gets the keyboard, since it is the last that is refused.
+            for (field, why) in complaints.iter().rev() {
+                layer.form.refuse(field.as_deref(), why);
+            }
+            model.complain("not saved; what is to be put right stands in the form");
+        }
+    }
+}
+
+/// What was asked for is recorded.
+pub(super) fn recorded(model: &mut Model, receipt: Receipt) {
+    let at = shown::clock(receipt.at, &model.zone);
+    let again = if receipt.again { " before" } else { "" };
+    model.status = Status::Receipt(format!("saved{again} {at} {}", receipt.first));
+    model.draft_deadline = None;
+    if let Some(Layer::Form(layer)) = model.layers.pop_if(|layer| matches!(layer, Layer::Form(_))) {
+        if layer.has_draft {
+            let purpose = Purpose::Discard { asked: false };
+            model.ask(purpose, Ask::DiscardDraft(layer.id));
+        }
+        if layer.plan.task == Task::Register {
+            super::acting::open_record(model, layer.patient, "");
+        }
+    }
+}
+
+/// What was asked for is not recorded: the form keeps every character and says why.
+pub(super) fn refused(model: &mut Model, trouble: &Trouble) {
+    let sentence = trouble.sentence();
+    if let Some(Layer::Form(layer)) = model.layers.last_mut() {
+        let field = match trouble {
+            Trouble::Refused(refusal) => refusal
+                .field
+                .as_ref()
+                .map(|field| task::field_of(layer.plan.task, field)),
+            Trouble::Failed(_) => None,
+        };
+        layer.form.refuse(field.as_deref(), &sentence);
+    }
+    model.complain(format!("not saved: {sentence}"));
+}

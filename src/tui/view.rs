@@ -1,0 +1,123 @@
+//! How the model is drawn: the top line, the screen or what lies over it, the keys, the last line. What is drawn follows
+//! from the model alone.
+
+use super::keymap;
+use super::layer::Layer;
+use super::model::Model;
+use super::screen::Screen;
+use super::widget::bars;
+use ratatui::Frame;
+use ratatui::layout::{Rect, Size};
+
+/// Where the parts of the whole screen are; a part for which there is no room is empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// The top line.
+    pub top: Rect,
+    /// The line beneath it.
+    pub top_rule: Rect,
+    /// The screen, or what lies over it.
+    pub body: Rect,
+    /// The line above the keys.
+    pub rule: Rect,
+    /// The keys.
+    pub hints: Rect,
+    /// The last line.
+    pub status: Rect,
+}
+
+/// Divides a terminal of that size: what matters least goes first where there is little room.
+pub fn parts(size: Size) -> Parts {
+    let height = size.height;
+    let row = |y: u16, rows: u16| Rect {
+        x: 0,
+        y,
+        width: size.width,
+        height: rows,
+    };
+    let rows = |needed: u16| u16::from(height >= needed);
+    let (status, hints, top, rules) = (rows(3), rows(7), rows(5), rows(14));
+    let above = top + rules;
+    let below = rules + hints + status;
+    let body = height.saturating_sub(above + below);
+    let end = above + body;
+    Parts {
+        top: row(0, top),
+        top_rule: row(top, rules),
+        body: row(above, body),
+        rule: row(end, rules),
+        hints: row(end + rules, hints),
+        status: row(end + rules + hints, status),
+    }
+}
+
+/// Draws everything.
+pub fn view(model: &Model, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let parts = parts(Size::new(area.width, area.height));
+    let theme = model.theme;
+    let buffer = frame.buffer_mut();
+    let here = model.screen.tab().or(model.before.tab()).unwrap_or(0);
+    let who = if model.header.who.is_empty() {
+        String::new()
+    } else {
+        format!("{}, {}", model.header.who, model.header.roles)
+    };
+    bars::header(
+        " caseload",
+        &Screen::TABS,
+        here,
+        &who,
+        parts.top,
+        buffer,
+        theme,
+    );
+    if parts.top_rule.height > 0 {
+        bars::rule(parts.top_rule, buffer, theme);
+        bars::rule(parts.rule, buffer, theme);
+    }
+    // A question leaves what it is about in view.
+    let covering = model
+        .layers
+        .iter()
+        .rev()
+        .find(|layer| !matches!(layer, Layer::Confirm(..)));
+    let over = covering.is_some_and(|layer| !matches!(layer, Layer::Line(_)));
+    if !over {
+        match model.screen {
+            Screen::Today => model.today.draw(parts.body, buffer, theme),
+            Screen::Caseload => model.caseload.draw(parts.body, buffer, theme),
+            Screen::Evidence => model.evidence.draw(parts.body, buffer, theme),
+            Screen::Service => model.service.draw(parts.body, buffer, theme),
+            Screen::Patient => {
+                if let Some(patient) = &model.patient {
+                    patient.draw(parts.body, buffer, theme);
+                }
+            }
+        }
+    }
+    let cursor = covering.and_then(|layer| layer.draw(parts.body, buffer, theme));
+    bars::hints(&keymap::hints(model.keys_of()), parts.hints, buffer, theme);
+    match model.layers.last() {
+        Some(Layer::Confirm(question, _)) => bars::question(question, parts.status, buffer, theme),
+        _ => {
+            let right = if is_unsafe(model) {
+                "! not yet safe "
+            } else {
+                ""
+            };
+            bars::status(&model.status, right, parts.status, buffer, theme);
+        }
+    }
+    let asks = matches!(model.layers.last(), Some(Layer::Confirm(..)));
+    if let Some(cursor) = cursor.filter(|_| !asks) {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+fn is_unsafe(model: &Model) -> bool {
+    model
+        .layers
+        .iter()
+        .any(|layer| matches!(layer, Layer::Form(form) if form.is_unsafe))
+}
