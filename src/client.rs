@@ -95,6 +95,8 @@ pub struct Gather {
     pub entry: Option<EntryNumber>,
     /// Whether the entry's text is wanted with the identity replaced, and the statements to choose from.
     pub evidence: bool,
+    /// Whether one's own patients are wanted, as a correction names the right one.
+    pub patients: bool,
 }
 
 /// What a form was told: plain data.
@@ -112,8 +114,12 @@ pub struct Gathered {
     pub command: CommandId,
     /// A new identifier, for a patient who is registered.
     pub new_patient: PatientId,
+    /// A new identifier, for a member of staff who is added.
+    pub new_staff: StaffId,
     /// Everybody in the register.
     pub staff: Vec<StaffRow>,
+    /// One's own patients, where they were wanted: NHS number, identifier, name.
+    pub patients: Vec<(String, PatientId, String)>,
     /// The record it is about.
     pub record: Option<Record>,
     /// The entry as it was recorded.

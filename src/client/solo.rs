@@ -6,7 +6,8 @@ use std::sync::mpsc::Receiver;
 
 use crate::client::{Answer, Ask, Gather, Gathered, Reply, Trouble};
 use crate::domain::entry::{CommandId, PatientId, StaffId};
-use crate::service::query::PLACE_FORM;
+use crate::service::query::{PLACE_FORM, Scope};
+use crate::service::view::caseload::Row;
 use crate::service::{Failure, Service};
 
 /// One person's questions to a service.
@@ -125,7 +126,13 @@ impl Solo {
             actor,
             command: service.new_command_id(),
             new_patient: service.new_patient_id(),
+            new_staff: service.new_staff_id(),
             staff: service.staff(),
+            patients: if gather.patients {
+                self.own_patients()?
+            } else {
+                Vec::new()
+            },
             record: record.transpose()?,
             recorded: recorded.transpose()?,
             pseudonymised: pseudonymised.transpose()?,
@@ -136,6 +143,12 @@ impl Solo {
             },
             policy_rows: service.policy_rows(),
         })
+    }
+
+    fn own_patients(&self) -> Result<Vec<(String, PatientId, String)>, Failure> {
+        let caseload = self.service.caseload(self.actor, Scope::Own)?;
+        let known = |row: Row| (row.nhs_number, row.patient, row.name);
+        Ok(caseload.rows.into_iter().map(known).collect())
     }
 
     fn statements(&self) -> Vec<(String, String)> {

@@ -62,6 +62,7 @@ impl FormLayer {
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect();
             form.set_values(&values);
+            task::settle_now(plan.task, &mut form, Moment(draft.saved_micros), &facts);
             task::after_key(plan.task, &mut form, &facts);
         }
         let revision = form.revision();
@@ -166,6 +167,8 @@ fn facts(plan: &FormPlan, gathered: Gathered, now: Instant) -> Facts {
         policy: gathered.policy,
         actor: gathered.actor,
         staff: gathered.staff,
+        patients: gathered.patients,
+        new_staff: gathered.new_staff,
         record: gathered.record,
         entry: plan.entry,
         contact: gathered.recorded,

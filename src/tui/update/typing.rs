@@ -27,6 +27,7 @@ pub(super) fn open(model: &mut Model, plan: FormPlan) {
         patient: plan.patient.filter(|_| plan.task.needs_patient()),
         entry: plan.entry,
         evidence: plan.task == Task::Evidence,
+        patients: plan.task == Task::Correct,
     };
     model.ask(Purpose::OpenForm(Box::new(plan)), Ask::Gather(gather));
 }
