@@ -291,3 +291,6 @@ fn remark(task: Task, form: &mut Form, facts: &Facts) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests;

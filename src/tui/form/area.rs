@@ -17,6 +17,8 @@ use unicode_segmentation::UnicodeSegmentation as _;
 pub const NOTE_BYTES_MAX: usize = 32 * 1024;
 /// Edits that can be taken back; the text area counts single letters.
 const UNDO_MAX: usize = 10_000;
+/// Replacements that are taken back in one step.
+const BETWEEN_MAX: usize = 50;
 /// Rows a note takes on the screen at least, and at most.
 const ROWS: (u16, u16) = (3, 8);
 
@@ -25,6 +27,8 @@ const ROWS: (u16, u16) = (3, 8);
 pub(super) struct NoteEditor {
     area: TextArea<'static>,
     bytes: usize,
+    /// Texts that stood for a moment while a part was replaced by another: taking back does not stop there.
+    between: Vec<String>,
 }
 
 impl NoteEditor {
@@ -40,6 +44,7 @@ impl NoteEditor {
         Self {
             bytes: text.len(),
             area,
+            between: Vec::new(),
         }
     }
 
@@ -51,13 +56,52 @@ impl NoteEditor {
         self.bytes == 0
     }
 
-    /// Replaces the text as an edit that can be taken back; the cursor goes to its end.
+    /// Replaces the text as one edit that can be taken back; the cursor goes to its end.
     pub(super) fn set(&mut self, text: &str) {
-        if self.text() != text {
-            self.area.select_all();
-            self.area.insert_str(text);
-            self.counted();
+        let now = self.text();
+        if now == text {
+            return;
         }
+        let same = |pair: &(char, char)| pair.0 == pair.1;
+        let common = now.chars().zip(text.chars()).take_while(same);
+        let head: usize = common.map(|(letter, _)| letter.len_utf8()).sum();
+        let common = now[head..].chars().rev().zip(text[head..].chars().rev());
+        let tail: usize = common
+            .take_while(same)
+            .map(|(letter, _)| letter.len_utf8())
+            .sum();
+        let (from, to) = (head, now.len() - tail);
+        let new = &text[head..text.len() - tail];
+        if from < to && !new.is_empty() {
+            self.between.push(format!("{}{}", &now[..from], &now[to..]));
+            let over = self.between.len().saturating_sub(BETWEEN_MAX);
+            self.between.drain(..over);
+        }
+        self.area.cancel_selection();
+        self.jump(&now[..from]);
+        if from < to {
+            self.area.start_selection();
+            self.jump(&now[..to]);
+        }
+        if new.is_empty() {
+            self.area.delete_char();
+        } else {
+            self.area.insert_str(new);
+        }
+        self.area.cancel_selection();
+        self.area.move_cursor(CursorMove::Bottom);
+        self.area.move_cursor(CursorMove::End);
+        self.counted();
+    }
+
+    /// Puts the cursor behind this beginning of the text.
+    fn jump(&mut self, beginning: &str) {
+        let last = beginning.rsplit('\n').next().unwrap_or(beginning);
+        let place = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+        self.area.move_cursor(CursorMove::Jump(
+            place(beginning.matches('\n').count()),
+            place(last.chars().count()),
+        ));
     }
 
     /// Inserts cleaned text as one edit, all of it or nothing.
@@ -137,6 +181,9 @@ impl NoteEditor {
 
     pub(super) fn undo(&mut self) -> Edit {
         if self.area.undo() {
+            if self.between.contains(&self.text()) {
+                self.area.undo();
+            }
             self.counted()
         } else {
             Edit::Moved
@@ -145,6 +192,9 @@ impl NoteEditor {
 
     pub(super) fn redo(&mut self) -> Edit {
         if self.area.redo() {
+            if self.between.contains(&self.text()) {
+                self.area.redo();
+            }
             self.counted()
         } else {
             Edit::Moved
@@ -272,6 +322,32 @@ mod tests {
             "{edit:?}"
         );
         assert_eq!(note.text(), "seen at home");
+    }
+
+    #[test]
+    fn a_replaced_part_is_taken_back_and_brought_again_in_one_step() {
+        for (before, after) in [
+            ("Has SOBOE.\nWell.", "Has short breath.\nWell."),
+            ("one\ntwo\nthree", "one\nthree"),
+            ("", "all\nnew"),
+            ("all gone", ""),
+            ("ää b ää", "ää c ää"),
+            ("aaa", "aaaa"),
+            ("quite", "other"),
+        ] {
+            let mut note = NoteEditor::new(before);
+            note.set(after);
+            assert_eq!(note.text(), after);
+            assert_eq!(note.bytes, after.len());
+            note.undo();
+            assert_eq!(note.text(), before, "taken back from {after:?}");
+            note.redo();
+            assert_eq!(note.text(), after, "brought again");
+            let mut note = NoteEditor::new(before);
+            note.set(after);
+            note.key(key('!'));
+            assert_eq!(note.text(), format!("{after}!"), "at its end");
+        }
     }
 
     #[test]
