@@ -3,6 +3,7 @@
 //! The floors, from the ground up; a module imports only from floors below its own:
 //! `domain`, `disk` < `journal`, `drafts` < `store`, `exchange` < `service` < `client` < `tui`, `cli`.
 
+pub mod cli;
 pub mod client;
 pub mod demo;
 pub mod disk;

@@ -1,3 +1,5 @@
 //! The program's door: no logic here.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    caseload::cli::main()
+}

@@ -5,6 +5,7 @@
 //!   batch, folds it, answers. A failed write discards the group.
 //! * [`open`]: creating, opening, rebuilding and stopping a store.
 //! * [`query`]: questions and their answers, the plain structs of [`view`].
+//! * [`verify`]: journal and present state, checked from the first entry to the last.
 //! * [`spoken`]: commands as people and programs write them (NHS numbers and logins instead of identifiers).
 
 pub mod clock;
@@ -13,6 +14,7 @@ pub mod open;
 pub mod query;
 pub mod random;
 pub mod spoken;
+pub mod verify;
 pub mod view;
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::command::{Command, PatientCommand, Request};
 use crate::domain::decide::Recorded;
-use crate::domain::entry::{EntryNumber, PatientId, StaffId};
+use crate::domain::entry::{EntryNumber, PatientId, StaffId, Subject};
 use crate::domain::patient::Patient;
 use crate::domain::patient::card::Card;
 use crate::domain::patient::opening::{Entitlement, OpenRecord};
@@ -140,6 +140,24 @@ impl Service {
         self.cards_where(|card| card.nhs_number == Some(number))
             .first()
             .map(|card| card.id)
+    }
+
+    /// The patient on whose record an entry stands. Says nothing of what it holds; reading it is another matter.
+    ///
+    /// # Errors
+    /// There is none, it cannot be read, or it is on no patient's record.
+    pub fn record_of(&self, number: EntryNumber) -> Result<PatientId, Refusal> {
+        let recorded = entry(&self.shared.reader, number)?;
+        recorded
+            .subjects
+            .iter()
+            .find_map(|subject| match subject {
+                Subject::Patient(id) => Some(*id),
+                _ => None,
+            })
+            .ok_or_else(|| {
+                Refusal::unknown("entry", format!("Entry {number} is on no patient's record"))
+            })
     }
 
     /// Opens a record for somebody: what entitles them is checked, and the opening is itself recorded. Without a

@@ -67,7 +67,12 @@ pub fn acquire(folder: &Path) -> Result<StoreLock, StoreError> {
         .open(&path)
         .map_err(StoreError::file("cannot open the lock", &path))?;
     match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
-        Ok(file) => Ok(StoreLock { file, path }),
+        Ok(file) => {
+            let mut lock = StoreLock { file, path };
+            // Nobody shall be told of the holder before; on a full disk the name is all that is missing.
+            let _ = lock.say("", false);
+            Ok(lock)
+        }
         Err((_, nix::errno::Errno::EWOULDBLOCK)) => Err(StoreError::InUse {
             folder: folder.display().to_string(),
             holder: holder(folder).unwrap_or_default(),

@@ -157,6 +157,11 @@ fn held() -> std::sync::MutexGuard<'static, Held> {
     HELD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The columns of the terminal, as the kernel knows them: for text printed outside the screens.
+pub fn columns() -> u16 {
+    size_now().width
+}
+
 /// Asks the kernel for the size of the terminal.
 fn size_now() -> Size {
     match crossterm::terminal::window_size() {

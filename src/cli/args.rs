@@ -1,0 +1,148 @@
+//! What can be typed: clap types only. Help, manual pages and completions are made from them.
+
+pub mod facts;
+pub mod house;
+pub mod record;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// A case manager's day: who needs you now, what was done and why, on a record that cannot lie
+///
+/// Without a command the screens open. Every command also works from the shell: plain text by default, JSON with --json. Who you are is not asked: the operating system
+/// knows your login, and the staff register of the store says what you may do.
+#[derive(Debug, Parser)]
+#[command(
+    name = "caseload",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 done, 1 refused, 2 wrong use, 3 store, 4 server, 70 a fault of the program.\nThe manual: `caseload manual`."
+)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do; the screens without.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// What holds for every command.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// The folder of the store; `caseload` in your data folder (~/.local/share) when left out
+    #[arg(
+        long,
+        global = true,
+        env = "CASELOAD_STORE",
+        hide_env_values = true,
+        value_name = "FOLDER"
+    )]
+    pub store: Option<PathBuf>,
+    /// Be another of the staff; on a demo store only
+    #[arg(long = "as", global = true, value_name = "LOGIN")]
+    pub act_as: Option<String>,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// A reason, where no relationship gives the record.
+#[derive(Debug, Clone, Args)]
+pub struct Opening {
+    /// Why you open a record that is not on your caseload; it is entered there, and a named person reads it
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "WHY"
+    )]
+    pub reason: String,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Make a store, and name its first administrator and case manager
+    Init(house::Init),
+    /// Look around on a made-up caseload in a throw-away folder
+    Demo(house::Demo),
+    /// Who needs you today: the first screen as text
+    Today(record::Today),
+    /// The caseload, with what is due next
+    List(record::List),
+    /// Find anyone: name, NHS number, phone, postcode or carer
+    Find(record::Find),
+    /// A patient's record
+    Show(record::Show),
+    /// Record a contact, made or tried
+    Contact(Box<record::Contact>),
+    /// The ladder; a patient's intensity; step it up or down
+    Intensity(record::Intensity),
+    /// Refuse a suggested step, with the reason
+    Refuse(record::Refuse),
+    /// Close a follow-up, or put it off
+    FollowUp(record::FollowUp),
+    /// Plan or book the next contact
+    Plan(record::Plan),
+    /// Register a patient
+    Register(Box<facts::Register>),
+    /// Correct a patient's details
+    Details(facts::Details),
+    /// Put an alert on a record, or end one
+    #[command(subcommand)]
+    Alert(facts::Alert),
+    /// Record consent
+    Consent(facts::Consent),
+    /// Judge the tier
+    Tier(facts::Tiering),
+    /// Change who answers for a patient
+    Assign(facts::Assign),
+    /// End the programme for a patient (programme discharge)
+    Leave(facts::Leave),
+    /// Record a hospital admission
+    Admit(facts::Admit),
+    /// Record the end of a hospital stay
+    Return(facts::Return),
+    /// Record a fall
+    Fall(facts::Fall),
+    /// Record a move, such as into a care home
+    Move(facts::Move),
+    /// Record a carer
+    Carer(facts::Carer),
+    /// Record that a carer cannot go on
+    CarerBreakdown(facts::CarerBreakdown),
+    /// Record a death
+    Death(facts::Death),
+    /// Record a risk score made elsewhere
+    Score(facts::Score),
+    /// Compute a LACE score, every point with its source
+    Lace(facts::Lace),
+    /// Compute the Charlson index, every point with its source
+    Charlson(facts::Charlson),
+    /// Correct an entry by addendum
+    Correct(record::Correct),
+    /// The original of a corrected entry
+    Original(record::Original),
+    /// My competence evidence; file some from an entry
+    Evidence(house::Evidence),
+    /// The staff register
+    Staff(house::Staff),
+    /// The local settings, with their history
+    Policy(house::Policy),
+    /// Read commands as JSON Lines, answer each with a receipt or a refusal
+    #[command(after_long_help = crate::cli::submit::HELP)]
+    Submit(house::Submit),
+    /// My drafts: what was typed and is not an entry yet
+    Drafts,
+    /// Make the present state anew from the journal
+    Rebuild,
+    /// Check every entry, every fingerprint and the present state
+    Verify,
+    /// Make manual pages, shell completions, the table of keys
+    #[command(subcommand)]
+    Generate(house::Generate),
+    /// Read the manual
+    Manual(house::Manual),
+}

@@ -1,0 +1,173 @@
+//! `caseload today`, `list` and `find`.
+
+use crate::cli::args::record::{Find, List, Today};
+use crate::cli::failure::Stop;
+use crate::cli::session::Session;
+use crate::domain::writing;
+use crate::service::query::Scope;
+use crate::service::view::Header;
+use crate::service::view::caseload::Row;
+use crate::service::view::today::{self, Urgency};
+
+/// Who needs this person now.
+pub fn today(session: &mut Session, given: &Today) -> Result<(), Stop> {
+    let view = session.service.today(session.actor)?;
+    if session.out.json {
+        return session.out.value(&view);
+    }
+    if given.print {
+        return day_sheet(session, &view);
+    }
+    head(session, &view.header)?;
+    let line = format!(
+        "{} · today {} · overdue {} · to decide {} · drafts {}",
+        view.day, view.header.today, view.header.overdue, view.header.to_decide, view.header.drafts
+    );
+    session.out.line(&line)?;
+    if view.rows.is_empty() {
+        return session.out.line("Nobody calls for anything today.");
+    }
+    let rows: Vec<Vec<String>> = view
+        .rows
+        .iter()
+        .map(|row| {
+            vec![
+                row.urgency.sign().to_owned(),
+                row.due.clone(),
+                row.name.clone(),
+                row.age.map(|age| age.to_string()).unwrap_or_default(),
+                row.rung.clone(),
+                row.why.clone(),
+            ]
+        })
+        .collect();
+    let heads = ["", "Due", "Patient", "Age", "Rung", "Why"];
+    session.out.table(&heads, &rows)
+}
+
+fn head(session: &mut Session, header: &Header) -> Result<(), Stop> {
+    let demo = if header.demo {
+        " (everything made up)"
+    } else {
+        ""
+    };
+    let line = format!("{}{demo}: {}, {}", header.service, header.who, header.roles);
+    session.out.line(&line)?;
+    let line = format!("{} · {}", header.caseload_words(), header.load_words());
+    session.out.line(&line)
+}
+
+/// The list for paper: a box to tick, the reason on a line of its own, room for a note.
+fn day_sheet(session: &mut Session, view: &today::Today) -> Result<(), Stop> {
+    let header = &view.header;
+    let line = format!(
+        "Day sheet, {}: {} ({})",
+        view.day, header.who, header.service
+    );
+    session.out.line(&line)?;
+    let line = format!(
+        "{} · {} · confidential: patients' names",
+        header.caseload_words(),
+        header.load_words()
+    );
+    session.out.line(&line)?;
+    for row in view.rows.iter().filter(|row| row.urgency != Urgency::Draft) {
+        session.out.line("")?;
+        let age = row.age.map(|age| format!(", {age}")).unwrap_or_default();
+        let number = row
+            .patient
+            .and_then(|id| session.service.card(id)?.nhs_number)
+            .map(|number| format!("  NHS {number}"))
+            .unwrap_or_default();
+        let line = format!("[ ] {:<12}{}{age}{number}", row.due, row.name);
+        session.out.line(&line)?;
+        let line = format!("    {:<12}{}", row.rung, row.why);
+        session.out.line(&line)?;
+        session.out.line(&format!("    {}", "_".repeat(68)))?;
+    }
+    Ok(())
+}
+
+/// The caseload.
+pub fn list(session: &mut Session, given: &List) -> Result<(), Stop> {
+    let scope = if given.all { Scope::All } else { Scope::Own };
+    let mut view = session.service.caseload(session.actor, scope)?;
+    let wanted: Vec<String> = given
+        .words
+        .iter()
+        .flat_map(|words| words.split_whitespace())
+        .map(writing::fold)
+        .collect();
+    view.rows
+        .retain(|row| wanted.iter().all(|word| holds(row, word)));
+    if session.out.json {
+        return session.out.value(&view);
+    }
+    head(session, &view.header)?;
+    rows(session, &view.rows, given.all)
+}
+
+/// Whether a word is in what a row shows, or in what finds the person.
+fn holds(row: &Row, word: &str) -> bool {
+    let tier = row
+        .tier
+        .map_or("", crate::domain::patient::tier::Tier::words);
+    row.words.contains(word)
+        || [&row.rung, &row.next, &row.last, &row.case_manager]
+            .iter()
+            .any(|shown| writing::fold(shown).contains(word))
+        || writing::fold(tier).contains(word)
+        || (word == "overdue" && row.overdue)
+}
+
+fn rows(session: &mut Session, rows: &[Row], managers: bool) -> Result<(), Stop> {
+    if rows.is_empty() {
+        return session.out.line("Nobody.");
+    }
+    let mut heads = vec![
+        "Patient",
+        "Age",
+        "NHS number",
+        "Rung",
+        "Last",
+        "Next",
+        "Flags",
+    ];
+    if managers {
+        heads.push("Case manager");
+    }
+    let cells: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let mut cells = vec![
+                row.name.clone(),
+                row.age.map(|age| age.to_string()).unwrap_or_default(),
+                row.nhs_number.clone(),
+                row.rung.clone(),
+                row.last.clone(),
+                if row.overdue {
+                    format!("{} overdue", row.next)
+                } else {
+                    row.next.clone()
+                },
+                row.flags.clone(),
+            ];
+            if managers {
+                cells.push(row.case_manager.clone());
+            }
+            cells
+        })
+        .collect();
+    session.out.table(&heads, &cells)
+}
+
+/// Anyone.
+pub fn find(session: &mut Session, given: &Find) -> Result<(), Stop> {
+    let found = session
+        .service
+        .find(session.actor, &given.words.join(" "))?;
+    if session.out.json {
+        return session.out.value(&found);
+    }
+    rows(session, &found, true)
+}

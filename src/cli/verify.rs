@@ -1,0 +1,118 @@
+//! `caseload verify`: the journal and the present state, checked from the first entry to the last.
+
+use serde_json::json;
+
+use crate::cli::args::Common;
+use crate::cli::failure::{REFUSED, Stop, sentence};
+use crate::cli::output::Out;
+use crate::cli::progress::Progress;
+use crate::cli::session;
+use crate::service::verify::Checked;
+
+/// Checks everything; ends with 1 when anything is not as it must be.
+pub fn run(common: &Common) -> Result<(), Stop> {
+    let folder = session::folder(common)?;
+    let mut service = session::open_store(&folder)?;
+    for notice in &service.notices {
+        eprintln!("{}", sentence(notice));
+    }
+    let _ = service.say_who("`caseload verify`", false);
+    let checked = {
+        let mut reading = Progress::of("Reading every entry");
+        let mut folding = Progress::of("Working the present state out afresh");
+        service.verify(
+            &mut |done, total| reading.at(done, total),
+            &mut |done, total| {
+                folding.at(done, total);
+            },
+        )
+    };
+    let stopped = service.stop();
+    let checked = checked?;
+    let mut out = Out::new(common.json);
+    if out.json {
+        out.value(&as_json(&checked))?;
+    } else {
+        for line in in_words(&checked) {
+            out.line(&line)?;
+        }
+    }
+    out.flush()?;
+    stopped?;
+    if checked.is_sound() {
+        Ok(())
+    } else {
+        Err(Stop::said(REFUSED))
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn as_json(checked: &Checked) -> serde_json::Value {
+    let words = |damage: &[crate::journal::Damage]| {
+        let words: Vec<String> = damage.iter().map(ToString::to_string).collect();
+        words
+    };
+    json!({
+        "sound": checked.is_sound(),
+        "entries": checked.journal.entries,
+        "batches": checked.journal.batches,
+        "blanked": checked.journal.blanked,
+        "last": checked.journal.last,
+        "chain": hex(&checked.journal.chain),
+        "accepted_losses": words(&checked.journal.accepted),
+        "damage": words(&checked.journal.damage),
+        "unreadable": checked.unreadable,
+        "values": checked.values,
+        "difference": checked.difference,
+    })
+}
+
+fn in_words(checked: &Checked) -> Vec<String> {
+    let journal = &checked.journal;
+    let mut lines = vec![
+        format!(
+            "Journal: {} entries in {} batches read, every checksum, number and fingerprint computed again.",
+            journal.entries, journal.batches
+        ),
+        format!(
+            "Last entry #{}, fingerprint {}.",
+            journal.last,
+            hex(&journal.chain)
+        ),
+    ];
+    if journal.blanked > 0 {
+        lines.push(format!(
+            "{} entries have been blanked at the end of their time; their fingerprints stand.",
+            journal.blanked
+        ));
+    }
+    for damage in &journal.accepted {
+        lines.push(sentence(&format!("A loss accepted earlier: {damage}")));
+    }
+    for damage in &journal.damage {
+        lines.push(sentence(&format!("Damage: {damage}")));
+    }
+    for (number, why) in &checked.unreadable {
+        lines.push(sentence(&format!("Entry #{number} cannot be read: {why}")));
+    }
+    lines.push(match &checked.difference {
+        None => format!(
+            "Present state: {} values, indexes among them, are as the journal has them.",
+            checked.values
+        ),
+        Some(difference) => sentence(&format!(
+            "The first difference of the present state: {difference}; make it anew with `caseload rebuild`"
+        )),
+    });
+    if checked.is_sound() {
+        lines.push("Everything is as it was recorded.".to_owned());
+    }
+    lines
+}

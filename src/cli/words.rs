@@ -1,0 +1,202 @@
+//! How single arguments are read: words of closed lists, entry numbers, yes or no.
+
+use std::ffi::OsStr;
+use std::marker::PhantomData;
+
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Command, Error};
+
+use crate::domain::entry::EntryNumber;
+use crate::domain::patient::admission::{AdmissionKind, Destination};
+use crate::domain::patient::alert::AlertKind;
+use crate::domain::patient::consent::{Answer, Manner, Purpose};
+use crate::domain::patient::contact::{Channel, FollowUpId, Outcome};
+use crate::domain::patient::correction::CorrectionKind;
+use crate::domain::patient::finding::Injury;
+use crate::domain::patient::identity::Residence;
+use crate::domain::patient::risk::charlson::Condition;
+use crate::domain::patient::risk::lace::Comorbidity;
+use crate::domain::patient::tier::Tier;
+use crate::domain::staff::evidence::Stage;
+use crate::domain::staff::register::{Profession, Role};
+
+/// A word of a closed list.
+pub trait Word: Copy + Send + Sync + 'static {
+    /// The whole list.
+    fn list() -> &'static [Self];
+    /// The code typed.
+    fn typed(self) -> &'static str;
+    /// The words shown.
+    fn shown(self) -> &'static str;
+    /// Reads a code or its words.
+    fn read(text: &str) -> Option<Self>;
+}
+
+macro_rules! words {
+    ($($name:ident),+ $(,)?) => {$(
+        impl Word for $name {
+            fn list() -> &'static [Self] { $name::ALL }
+            fn typed(self) -> &'static str { self.code() }
+            fn shown(self) -> &'static str { self.words() }
+            fn read(text: &str) -> Option<Self> { $name::parse(text) }
+        }
+    )+};
+}
+
+words!(
+    AdmissionKind,
+    AlertKind,
+    Answer,
+    Channel,
+    Comorbidity,
+    Condition,
+    CorrectionKind,
+    Destination,
+    Injury,
+    Manner,
+    Outcome,
+    Profession,
+    Purpose,
+    Residence,
+    Role,
+    Stage,
+    Tier,
+);
+
+/// Reads a word of a closed list by code or words, in any case; help and completions show the codes.
+#[derive(Debug, Clone)]
+pub struct WordParser<T>(PhantomData<fn() -> T>);
+
+/// The parser of a closed list.
+pub fn word<T: Word>() -> WordParser<T> {
+    WordParser(PhantomData)
+}
+
+impl<T: Word> TypedValueParser for WordParser<T> {
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<T, Error> {
+        let text = value.to_string_lossy();
+        T::read(&text).ok_or_else(|| {
+            let mut error = Error::new(ErrorKind::InvalidValue).with_cmd(command);
+            if let Some(argument) = argument {
+                let name = ContextValue::String(argument.to_string());
+                error.insert(ContextKind::InvalidArg, name);
+            }
+            let shown = crate::cli::output::safe(&text);
+            error.insert(ContextKind::InvalidValue, ContextValue::String(shown));
+            let codes = T::list().iter().map(|one| one.typed().to_owned());
+            error.insert(
+                ContextKind::ValidValue,
+                ContextValue::Strings(codes.collect()),
+            );
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let values = T::list()
+            .iter()
+            .map(|one| PossibleValue::new(one.typed()).help(one.shown()));
+        Some(Box::new(values))
+    }
+}
+
+/// Reads an entry's number, with or without its `#`.
+///
+/// # Errors
+/// Not a number.
+pub fn entry_number(text: &str) -> Result<EntryNumber, String> {
+    text.trim()
+        .trim_start_matches('#')
+        .parse()
+        .map(EntryNumber)
+        .map_err(|_not_a_number| "give the number of an entry, such as 10342".to_owned())
+}
+
+/// Reads a follow-up's name: the number of its entry and, where that has several, its place there from 1: `10342.2`.
+///
+/// # Errors
+/// Not of that form.
+pub fn follow_up(text: &str) -> Result<FollowUpId, String> {
+    let wrong = || {
+        "give the number of the entry and the place in it, such as 10342.1; `caseload show` lists them"
+            .to_owned()
+    };
+    let (entry, place) = text.trim().split_once('.').unwrap_or((text, "1"));
+    let place: u16 = place.parse().map_err(|_not_a_number| wrong())?;
+    Ok(FollowUpId {
+        entry: entry_number(entry).map_err(|_not_a_number| wrong())?,
+        place: place.checked_sub(1).ok_or_else(wrong)?,
+    })
+}
+
+/// A follow-up's name as [`follow_up`] reads it.
+pub fn follow_up_name(id: FollowUpId) -> String {
+    format!("{}.{}", id.entry, id.place + 1)
+}
+
+/// Reads yes or no.
+///
+/// # Errors
+/// Neither.
+pub fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text.trim().to_lowercase().as_str() {
+        "yes" | "y" | "true" => Ok(true),
+        "no" | "n" | "false" => Ok(false),
+        _ => Err("say yes or no".to_owned()),
+    }
+}
+
+/// Reads a whole-time equivalent such as `0.8` into hundredths.
+///
+/// # Errors
+/// Not a number from 0 to 1.5.
+pub fn whole_time(text: &str) -> Result<u16, String> {
+    let wrong = || "give a number from 0 to 1.5, such as 0.8".to_owned();
+    let number: f64 = text.trim().parse().map_err(|_not_a_number| wrong())?;
+    if !(0.0..=1.5).contains(&number) {
+        return Err(wrong());
+    }
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and 150"
+    )]
+    Ok((number * 100.0).round() as u16)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop")]
+
+    use super::*;
+
+    #[test]
+    fn names_of_follow_ups_are_read_as_they_are_written() {
+        let id = FollowUpId {
+            entry: EntryNumber(10342),
+            place: 1,
+        };
+        assert_eq!(follow_up(&follow_up_name(id)).unwrap(), id);
+        assert_eq!(follow_up("10342").unwrap().place, 0);
+        for wrong in ["", "x", "1.0", "1.x", "-1"] {
+            assert!(follow_up(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn whole_time_is_kept_in_hundredths() {
+        assert_eq!(whole_time("0.8"), Ok(80));
+        assert_eq!(whole_time("1"), Ok(100));
+        for wrong in ["2", "-1", "NaN", "full"] {
+            assert!(whole_time(wrong).is_err(), "{wrong}");
+        }
+    }
+}
