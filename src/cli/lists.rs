@@ -7,7 +7,7 @@ use crate::domain::writing;
 use crate::service::query::Scope;
 use crate::service::view::Header;
 use crate::service::view::caseload::Row;
-use crate::service::view::today::{self, Urgency};
+use crate::tui::screen::today::TodayScreen;
 
 /// Who needs this person now.
 pub fn today(session: &mut Session, given: &Today) -> Result<(), Stop> {
@@ -16,7 +16,10 @@ pub fn today(session: &mut Session, given: &Today) -> Result<(), Stop> {
         return session.out.value(&view);
     }
     if given.print {
-        return day_sheet(session, &view);
+        let mut screen = TodayScreen::default();
+        screen.set(view);
+        let sheet = screen.sheet().unwrap_or_default();
+        return session.out.text(&sheet.text());
     }
     head(session, &view.header)?;
     let line = format!(
@@ -55,37 +58,6 @@ fn head(session: &mut Session, header: &Header) -> Result<(), Stop> {
     session.out.line(&line)?;
     let line = format!("{} · {}", header.caseload_words(), header.load_words());
     session.out.line(&line)
-}
-
-/// The list for paper: a box to tick, the reason on a line of its own, room for a note.
-fn day_sheet(session: &mut Session, view: &today::Today) -> Result<(), Stop> {
-    let header = &view.header;
-    let line = format!(
-        "Day sheet, {}: {} ({})",
-        view.day, header.who, header.service
-    );
-    session.out.line(&line)?;
-    let line = format!(
-        "{} · {} · confidential: patients' names",
-        header.caseload_words(),
-        header.load_words()
-    );
-    session.out.line(&line)?;
-    for row in view.rows.iter().filter(|row| row.urgency != Urgency::Draft) {
-        session.out.line("")?;
-        let age = row.age.map(|age| format!(", {age}")).unwrap_or_default();
-        let number = row
-            .patient
-            .and_then(|id| session.service.card(id)?.nhs_number)
-            .map(|number| format!("  NHS {number}"))
-            .unwrap_or_default();
-        let line = format!("[ ] {:<12}{}{age}{number}", row.due, row.name);
-        session.out.line(&line)?;
-        let line = format!("    {:<12}{}", row.rung, row.why);
-        session.out.line(&line)?;
-        session.out.line(&format!("    {}", "_".repeat(68)))?;
-    }
-    Ok(())
 }
 
 /// The caseload.

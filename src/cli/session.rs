@@ -10,6 +10,7 @@ use crate::cli::args::{Common, Opening};
 use crate::cli::failure::{REFUSED, STORE, Stop};
 use crate::cli::output::Out;
 use crate::cli::progress::Progress;
+use crate::demo::DEMO_ACTOR;
 use crate::domain::command::{Command, PatientCommand, Request};
 use crate::domain::entry::{PatientId, StaffId};
 use crate::domain::staff::register::{Register, StaffMember};
@@ -103,11 +104,18 @@ pub fn check(folder: &Path) -> Result<(), Stop> {
 /// No store, in use, damaged beyond opening.
 pub fn open_store(folder: &Path) -> Result<Service, Stop> {
     check(folder)?;
+    Ok(try_open(folder)?)
+}
+
+/// As [`open_store`], with what the service says.
+///
+/// # Errors
+/// As [`open_store`].
+pub fn try_open(folder: &Path) -> Result<Service, Failure> {
     let mut bar = Progress::of("Making the present state anew");
-    let service = open::open(folder, Arc::new(SystemClock), &mut |done, total| {
+    open::open(folder, Arc::new(SystemClock), &mut |done, total| {
         bar.at(done, total);
-    })?;
-    Ok(service)
+    })
 }
 
 /// Does one command's work and stops the store cleanly, also after a refusal.
@@ -168,12 +176,9 @@ pub fn actor(service: &Service, common: &Common, folder: &Path) -> Result<StaffI
     let login = user().map_or_else(|| geteuid().to_string(), |user| user.name);
     match member(&register, &login, folder) {
         Ok(member) => Ok(member.id),
-        // Nobody's own login is in a made-up register: its first case manager is at work.
+        // Nobody's own login is in a made-up register: its case manager is at work.
         Err(stop) if demo => register
-            .members
-            .values()
-            .filter(|member| member.can_lead_cases() && !member.suspended)
-            .min_by_key(|member| member.entry)
+            .by_login(DEMO_ACTOR)
             .map_or(Err(stop), |member| Ok(member.id)),
         Err(stop) => Err(stop),
     }
