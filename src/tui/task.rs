@@ -138,8 +138,10 @@ pub fn form(task: Task, facts: &Facts) -> Form {
         _ => task.title().to_owned(),
     };
     let mut form = Form::new(spec(task, FormSpec::new(task.name(), &title), facts));
-    if task == Task::Correct {
-        correct::fill(&mut form, facts);
+    match task {
+        Task::Correct => correct::fill(&mut form, facts),
+        Task::CorrectDetails => person::keep(&mut form, facts),
+        _ => {}
     }
     remark(task, &mut form, facts);
     form

@@ -6,6 +6,7 @@ use crate::domain::command::PatientCommand;
 use crate::domain::patient::contact::{
     Channel, DecisionMade, FollowUpTyped, Outcome, RecordContact,
 };
+use crate::domain::patient::tier::Tier;
 use crate::domain::time::{shown, typed};
 use crate::tui::form::{Field, Form, FormSpec, Group, Note};
 
@@ -125,11 +126,21 @@ fn proposal(facts: &Facts) -> String {
     let proposed = facts
         .record
         .as_ref()
+        .filter(|_| clock_runs(facts))
         .map_or("", |record| record.proposed_next.as_str());
     typed::parse_future(proposed, facts.now, &facts.zone).map_or_else(
         |_none| String::new(),
         |planned| planned.day.0.strftime("%a %d/%m/%Y").to_string(),
     )
+}
+
+/// Whether contacts fall due for the patient at present, as far as the record that was gathered says.
+fn clock_runs(facts: &Facts) -> bool {
+    facts.record.as_ref().is_none_or(|record| {
+        record.head.stopped.is_empty()
+            && record.tier == Some(Tier::CaseManagement)
+            && !record.rung.is_empty()
+    })
 }
 
 /// Says what is late and what is owed; takes the proposed date away when there is nothing it could follow.
@@ -150,7 +161,7 @@ pub(super) fn remark(form: &mut Form, facts: &Facts) {
         form.set_value("next", &proposal);
     }
     let empty = form.value("next").trim().is_empty();
-    let owed = if outcome != Outcome::Made && empty {
+    let owed = if outcome != Outcome::Made && empty && clock_runs(facts) {
         Note::Remark("needed: when will it be tried again?".to_owned())
     } else if !reaches && empty {
         Note::Remark(
@@ -197,12 +208,7 @@ pub(super) fn command(read: &mut Reading<'_>) -> Option<PatientCommand> {
     let decisions = decisions_typed(read);
     let follow_ups = follow_ups_typed(read);
     let next = read.planned("next");
-    let in_case_management = read
-        .facts
-        .record
-        .as_ref()
-        .is_none_or(|record| record.head.stopped.is_empty() && !record.rung.is_empty());
-    if next.is_empty() && in_case_management && outcome.is_some_and(|it| it != Outcome::Made) {
+    if next.is_empty() && clock_runs(read.facts) && outcome.is_some_and(|it| it != Outcome::Made) {
         read.complain("next", "Say when it will be tried again");
     }
     let late_reason = late_reason(read, &at);

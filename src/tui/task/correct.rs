@@ -295,6 +295,7 @@ fn right_patient(read: &mut Reading<'_>, wrong: PatientId) -> Option<PatientId> 
 fn replacement(read: &mut Reading<'_>) -> RecordContact {
     let channel = read.word("channel", Channel::parse, "Say how it was made");
     let outcome = read.word("outcome", Outcome::parse, "Say what came of it");
+    read.needed("at", "Say when it happened");
     let asked = RecordContact {
         at: read.event("at"),
         channel: channel.unwrap_or(Channel::HomeVisit),

@@ -13,7 +13,7 @@ use crate::domain::patient::people::CarerRecorded;
 use crate::domain::patient::tier::Tier;
 use crate::domain::staff::register::Role;
 use crate::domain::time::Day;
-use crate::tui::form::{Choice, Field, FormSpec, Group, Note};
+use crate::tui::form::{Choice, Field, Form, FormSpec, Group, Note};
 
 /// The fields of all details; `known` gives what is kept now.
 fn details(mut spec: FormSpec, facts: &Facts, known: impl Fn(DetailField) -> String) -> FormSpec {
@@ -270,12 +270,26 @@ pub(super) fn correct_spec(spec: FormSpec, facts: &Facts) -> FormSpec {
     )
 }
 
+/// Where the draft holds a detail as it was when the form was opened. What differs from it was typed by the person; what
+/// does not is no part of the command, however old the draft is and whoever changed it meanwhile.
+fn kept_key(detail: DetailField) -> String {
+    format!("kept.{}", detail.code())
+}
+
+/// Puts the details as they are now beside the form's own values.
+pub(super) fn keep(form: &mut Form, facts: &Facts) {
+    let kept = DetailField::ALL
+        .iter()
+        .map(|one| (kept_key(*one), shown_as(*one, &kept(facts, *one))));
+    form.set_values(&kept.collect());
+}
+
 pub(super) fn correct_command(read: &mut Reading<'_>) -> Option<PatientCommand> {
     needed(read);
     let mut details = Details::new();
     for one in DetailField::ALL {
         let text = detail(read, *one);
-        if text != shown_as(*one, &kept(read.facts, *one)) {
+        if text != read.text(&kept_key(*one)) {
             details.insert(*one, text);
         }
     }

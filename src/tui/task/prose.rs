@@ -4,6 +4,8 @@ use super::{Facts, Task};
 use crate::domain::writing::abbreviations::{self, Found};
 use crate::tui::form::{Form, Note};
 
+/// Bytes at the end of a note that are looked at after every key.
+const LOOKED_AT_MAX: usize = 4_000;
 /// How many abbreviations are named at once.
 const NAMED_MAX: usize = 4;
 
@@ -40,12 +42,20 @@ fn is_prose(task: Task, key: &str) -> bool {
             .any(|one| key == *one || (one.ends_with('.') && key.starts_with(one)))
 }
 
-fn find(text: &str, focused: bool, facts: &Facts) -> Vec<Found> {
-    let mut found = facts.abbreviations.find(text, &facts.policy.abbreviations);
-    if focused {
-        // The last word may still be growing.
-        found.retain(|one| one.range.end < text.len());
+fn find(text: &str, facts: &Facts) -> Vec<Found> {
+    facts.abbreviations.find(text, &facts.policy.abbreviations)
+}
+
+/// The abbreviations of a text that is being typed: not the last word, which may still be growing, and of a long note its
+/// end, since this is asked after every key.
+fn find_while_typing(text: &str, facts: &Facts) -> Vec<Found> {
+    let mut from = text.len().saturating_sub(LOOKED_AT_MAX);
+    while !text.is_char_boundary(from) {
+        from += 1;
     }
+    let end = &text[from..];
+    let mut found = find(end, facts);
+    found.retain(|one| one.range.end < end.len());
     found
 }
 
@@ -55,7 +65,7 @@ pub(super) fn remark(task: Task, form: &mut Form, facts: &Facts) {
     if !is_prose(task, &key) {
         return;
     }
-    let found = find(&form.value(&key), true, facts);
+    let found = find_while_typing(&form.value(&key), facts);
     form.set_note(&key, in_words(&found));
 }
 
@@ -96,7 +106,7 @@ pub(super) fn expand(task: Task, form: &mut Form, facts: &Facts) {
         return;
     }
     let text = form.value(&key);
-    let found = find(&text, false, facts);
+    let found = find(&text, facts);
     if let Some(first) = found.iter().find(|one| one.expansion.is_some()) {
         form.set_value(&key, &abbreviations::expand(&text, first));
     }

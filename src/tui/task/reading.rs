@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Complaints, Facts};
+use super::{Complaints, Facts, times};
 use crate::domain::command::Command;
 use crate::domain::entry::StaffId;
 use crate::domain::patient::contact::MINUTES_MAX;
@@ -112,9 +112,13 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// A time at which something happened, as typed; empty means now.
+    /// A time at which something happened, absolute unless it is now; empty means now.
     pub(super) fn event(&mut self, key: &str) -> String {
         let text = self.text(key);
+        if let Some(absolute) = times::absolute_event(&text, self.facts.present(), &self.facts.zone)
+        {
+            return absolute;
+        }
         if let Err(refusal) = typed::parse_event_time(&text, self.facts.present(), &self.facts.zone)
         {
             self.complain(key, refusal.sentence());
@@ -122,9 +126,14 @@ impl<'a> Reading<'a> {
         text
     }
 
-    /// A day to come, as typed; empty where it may be.
+    /// A day to come, absolute; empty where it may be.
     pub(super) fn planned(&mut self, key: &str) -> String {
         let text = self.text(key);
+        if let Some(absolute) =
+            times::absolute_planned(&text, self.facts.present(), &self.facts.zone)
+        {
+            return absolute;
+        }
         if !text.is_empty()
             && let Err(refusal) = typed::parse_future(&text, self.facts.present(), &self.facts.zone)
         {

@@ -8,6 +8,7 @@
 
 mod contact;
 mod every;
+mod of_entry;
 mod saved;
 mod times;
 

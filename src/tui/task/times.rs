@@ -175,7 +175,11 @@ pub(super) fn planned_text(planned: &Planned, now: Moment, zone: &TimeZone) -> O
 /// year.
 const APART: [i64; 2] = [3 * 1440 + 61, 400 * 1440];
 
-fn absolute_event(text: &str, now: Moment, zone: &TimeZone) -> Option<String> {
+/// A typed event time as text that always means the same; `None` for now, and where it does already or means nothing.
+pub(super) fn absolute_event(text: &str, now: Moment, zone: &TimeZone) -> Option<String> {
+    if is_now(text) {
+        return None;
+    }
     let event = typed::parse_event_time(text, now, zone).ok()?;
     let same = |minutes: &i64| {
         typed::parse_event_time(text, now.plus_minutes(*minutes), zone)
@@ -187,7 +191,8 @@ fn absolute_event(text: &str, now: Moment, zone: &TimeZone) -> Option<String> {
     event_text(&event, now, zone)
 }
 
-fn absolute_planned(text: &str, now: Moment, zone: &TimeZone) -> Option<String> {
+/// A typed plan as text that always means the same; `None` where it does already or means nothing.
+pub(super) fn absolute_planned(text: &str, now: Moment, zone: &TimeZone) -> Option<String> {
     let planned = typed::parse_future(text, now, zone).ok()?;
     let same = |minutes: &i64| {
         typed::parse_future(text, now.plus_minutes(-*minutes), zone)

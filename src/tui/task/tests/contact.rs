@@ -119,7 +119,12 @@ fn a_contact_with_everything_in_it_is_reached_by_letters() {
     assert_eq!(contact.decisions, [decision]);
     assert_eq!(contact.follow_ups[0].what, "Blood test");
     assert_eq!(contact.follow_ups[0].owner, Some(facts.actor));
-    assert_eq!(contact.follow_ups[0].due, "fri");
+    assert_eq!(contact.follow_ups[0].due, "20/11/2026");
+    assert_eq!(
+        form.value("follow_ups.1.due"),
+        "fri",
+        "the keyboard is there"
+    );
     press(&mut form, &facts, &[alt('n')]);
     assert_eq!(form.value("follow_ups.1.due"), "20/11/2026");
 }
@@ -169,6 +174,25 @@ fn an_attempt_asks_for_the_next_date() {
     form.set_value("next", "");
     press(&mut form, &facts, &[alt('o'), plain(KeyCode::Left)]);
     assert_eq!(form.value("next"), "Mon 23/11/2026", "proposed again");
+}
+
+/// While somebody is in hospital no contact is due: nothing is proposed and nothing owed.
+#[test]
+fn nothing_is_owed_while_the_clock_stands() {
+    let desk = Desk::new();
+    let admission = [
+        ("hospital", "St James"),
+        ("how", "planned"),
+        ("why", "Knee replacement"),
+    ];
+    let facts = desk.facts("osei", Task::Admission);
+    desk.save("osei", Task::Admission, &facts, &admission);
+    let facts = desk.facts("osei", Task::Contact);
+    let attempt = [("outcome", "no_reply"), ("note", "Ward engaged.")];
+    let form = form(Task::Contact, &facts);
+    assert_eq!(form.value("channel"), "hospital_visit");
+    assert_eq!(form.value("next"), "");
+    desk.save("osei", Task::Contact, &facts, &attempt);
 }
 
 #[test]

@@ -31,11 +31,10 @@ fn refused(task: Task) -> Vec<String> {
         Task::LeaveProgramme => "reason destination informed".to_owned(),
         Task::AssignCaseManager => "case_manager reason".to_owned(),
         Task::Admission => "at hospital why".to_owned(),
-        Task::Return => "at".to_owned(),
         Task::Fall | Task::CarerBreakdown | Task::Death => "at note".to_owned(),
         Task::Move => "at address postcode".to_owned(),
         Task::Score => "at tool value made_by".to_owned(),
-        Task::Lace | Task::Charlson => "at".to_owned(),
+        Task::Return | Task::Lace | Task::Charlson => "at".to_owned(),
         Task::Correct => {
             format!("entry why words said_by right_patient replacement late_reason {contact}")
         }

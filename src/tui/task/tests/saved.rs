@@ -5,25 +5,13 @@ use crate::domain::patient::contact::FollowUpId;
 use crate::domain::patient::tier::Tier;
 use crate::service::view::patient::Record;
 
-fn record(desk: &Desk) -> Record {
+pub(super) fn record(desk: &Desk) -> Record {
     let actor = desk.house.staff("osei");
     desk.house.service().record(actor, desk.patient).unwrap()
 }
 
-fn save(desk: &Desk, task: Task, values: &[(&str, &str)]) -> Receipt {
+pub(super) fn save(desk: &Desk, task: Task, values: &[(&str, &str)]) -> Receipt {
     desk.save("osei", task, &desk.facts("osei", task), values)
-}
-
-/// Facts about one entry of the record.
-fn facts_of(desk: &Desk, task: Task, entry: EntryNumber) -> Facts {
-    let facts = desk.facts("osei", task);
-    let service = desk.house.service();
-    Facts {
-        entry: Some(entry),
-        contact: service.contact(facts.actor, desk.patient, entry).ok(),
-        pseudonymised: service.pseudonymised(facts.actor, desk.patient, entry).ok(),
-        ..facts
-    }
 }
 
 #[test]
@@ -98,6 +86,27 @@ fn unchanged_details_are_no_command() {
     assert_eq!(wrong[0].0, None);
     fill(&mut form, &[("nhs_number", "999 000 0000")]);
     assert_eq!(form.complaints()[0].0, "nhs_number");
+}
+
+/// An old draft takes nothing back that somebody else has changed meanwhile.
+#[test]
+fn a_draft_of_details_changes_what_was_typed_alone() {
+    let desk = Desk::new();
+    let facts = desk.facts("osei", Task::CorrectDetails);
+    let mut old = form(Task::CorrectDetails, &facts);
+    fill(&mut old, &[("language", "Urdu"), ("reason", "she says so")]);
+    let draft = old.values();
+    let values = [("phone", "0113 496 0001"), ("reason", "new number")];
+    save(&desk, Task::CorrectDetails, &values);
+    let facts = desk.facts("osei", Task::CorrectDetails);
+    let mut again = form(Task::CorrectDetails, &facts);
+    again.set_values(&draft);
+    let command = command(Task::CorrectDetails, &again, &facts, desk.patient).unwrap();
+    desk.execute("osei", command).unwrap();
+    let fields = record(&desk).fields;
+    for (field, value) in [("phone", "0113 496 0001"), ("language", "Urdu")] {
+        assert!(fields.contains(&(field.to_owned(), value.to_owned())));
+    }
 }
 
 #[test]
@@ -297,132 +306,6 @@ fn a_follow_up_is_put_off_and_closed() {
     assert_eq!(record(&desk).follow_ups.len(), 1);
     desk.save("osei", Task::CloseFollowUp, &facts, &[]);
     assert_eq!(record(&desk).follow_ups, []);
-}
-
-#[test]
-fn a_contact_with_a_wrong_fact_is_recorded_anew() {
-    let desk = Desk::new();
-    let contact = [
-        ("note", "Well."),
-        ("at", "-2h"),
-        ("duration_minutes", "40"),
-        ("decisions.1.what", "Carry on"),
-        ("decisions.1.why", "Stable"),
-        ("follow_ups.1.what", "Blood test"),
-        ("follow_ups.1.due", "fri"),
-    ];
-    let entry = save(&desk, Task::Contact, &contact).first;
-    let facts = facts_of(&desk, Task::Correct, entry);
-    let mut form = form(Task::Correct, &facts);
-    assert_eq!(form.value("at"), "16/11/2026 07:00");
-    assert_eq!(form.value("decisions.1.why"), "Stable");
-    assert_eq!(form.value("follow_ups.1.due"), "20/11/2026");
-    fill(
-        &mut form,
-        &[("why", "wrong_fact"), ("words", "It was a telephone call")],
-    );
-    let wrong = command(Task::Correct, &form, &facts, desk.patient).unwrap_err();
-    assert_eq!(wrong[0].0.as_deref(), Some("anew"), "nothing changed");
-    let values = [
-        ("why", "wrong_fact"),
-        ("words", "It was a telephone call of 10 minutes"),
-        ("channel", "telephone"),
-        ("duration_minutes", "10"),
-    ];
-    desk.save("osei", Task::Correct, &facts, &values);
-    let after = record(&desk);
-    let original = after.page.lines.iter().find(|line| line.entry == entry);
-    assert!(original.unwrap().struck);
-    assert_eq!(after.follow_ups.len(), 1, "once, of the new one");
-    let headline = &after.page.lines[0].headline;
-    assert!(headline.contains("a fact was wrong"), "{headline}");
-    desk.house.rebuild_equals_live();
-}
-
-#[test]
-fn an_entry_on_the_wrong_record_goes_to_the_right_one() {
-    let desk = Desk::new();
-    let entry = save(&desk, Task::Contact, &[("note", "Well.")]).first;
-    let facts = facts_of(&desk, Task::Correct, entry);
-    let mut form = form(Task::Correct, &facts);
-    let values = [
-        ("why", "wrong_patient"),
-        ("words", "Picked the wrong row"),
-        ("right_patient", "hartley"),
-    ];
-    fill(&mut form, &values);
-    after_key(Task::Correct, &mut form, &facts);
-    says(
-        &form,
-        "nobody of that number or whole name on your caseload",
-    );
-    let wrong = command(Task::Correct, &form, &facts, desk.patient).unwrap_err();
-    assert_eq!(wrong[0].0.as_deref(), Some("right_patient"));
-    let number = nhs(2);
-    for right in ["hartley, test", number.as_str()] {
-        fill(&mut form, &[("right_patient", right)]);
-        after_key(Task::Correct, &mut form, &facts);
-        says(&form, "= HARTLEY, Test");
-    }
-    let command = command(Task::Correct, &form, &facts, desk.patient).unwrap();
-    desk.execute("osei", command).unwrap();
-    let right = desk.house.service().find_patient(&number).unwrap();
-    let other = desk.house.service().record(facts.actor, right).unwrap();
-    let headlines: Vec<&str> = other
-        .page
-        .lines
-        .iter()
-        .map(|line| line.headline.as_str())
-        .collect();
-    assert!(headlines.contains(&"Home visit"), "{headlines:?}");
-}
-
-#[test]
-fn a_detail_is_added_to_an_entry() {
-    let desk = Desk::new();
-    let entry = save(&desk, Task::Contact, &[("note", "Well.")]).first;
-    let facts = facts_of(&desk, Task::Correct, entry);
-    let values = [("why", "disputed_opinion"), ("words", "Not well at all")];
-    let mut form = form(Task::Correct, &facts);
-    fill(&mut form, &values);
-    let wrong = command(Task::Correct, &form, &facts, desk.patient).unwrap_err();
-    assert_eq!(wrong[0].0.as_deref(), Some("said_by"));
-    let added = [("why", "added_detail"), ("words", "The daughter was there")];
-    desk.save("osei", Task::Correct, &facts, &added);
-}
-
-/// R002-02: evidence from the work, without anybody's identity, linked to statements.
-#[test]
-fn evidence_is_filed_with_its_statements() {
-    let desk = Desk::new();
-    let entry = save(&desk, Task::Contact, &[("note", "Begum is well.")]).first;
-    let facts = facts_of(&desk, Task::Evidence, entry);
-    let mut form = form(Task::Evidence, &facts);
-    assert!(
-        !form.value("text").contains("Begum"),
-        "{}",
-        form.value("text")
-    );
-    let wrong = command(Task::Evidence, &form, &facts, desk.patient).unwrap_err();
-    let keys: Vec<&str> = wrong.iter().filter_map(|(key, _)| key.as_deref()).collect();
-    assert_eq!(keys, ["did", "statements"]);
-    let (first, second) = (&facts.statements[0].0, &facts.statements[200].0);
-    let values = [
-        ("did", "Assessed at home"),
-        ("stages", "assess\nreview"),
-        ("statements.1.id", first.as_str()),
-        ("statements.2.id", second.as_str()),
-        ("statements.3.id", ""),
-    ];
-    fill(&mut form, &values);
-    let Ok(Command::Patient(_, PatientCommand::FileEvidence(filed))) =
-        command(Task::Evidence, &form, &facts, desk.patient)
-    else {
-        panic!("no evidence");
-    };
-    assert_eq!(filed.statements, [first.clone(), second.clone()]);
-    assert_eq!(filed.stages.len(), 2);
-    desk.save("osei", Task::Evidence, &facts, &values);
 }
 
 #[test]
