@@ -4,12 +4,14 @@
 //! * [`execute`]: the writer: decides serially against what is committed plus what the open group holds, appends one
 //!   batch, folds it, answers. A failed write discards the group.
 //! * [`open`]: creating, opening, rebuilding and stopping a store.
+//! * [`import`]: bringing in a caseload from a file.
 //! * [`query`]: questions and their answers, the plain structs of [`view`].
 //! * [`verify`]: journal and present state, checked from the first entry to the last.
 //! * [`spoken`]: commands as people and programs write them (NHS numbers and logins instead of identifiers).
 
 pub mod clock;
 pub mod execute;
+pub mod import;
 pub mod open;
 pub mod query;
 pub mod random;

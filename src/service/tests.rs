@@ -7,6 +7,7 @@
 )]
 
 mod day;
+mod import;
 
 use std::path::PathBuf;
 use std::sync::Arc;
