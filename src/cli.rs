@@ -14,6 +14,7 @@ mod evidence;
 mod facts;
 mod failure;
 mod generate;
+mod import;
 mod init;
 mod intensity;
 mod lists;
@@ -155,6 +156,7 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
         Verb::Evidence(given) => with("evidence", &|session| evidence::run(session, given)),
         Verb::Staff(given) => with("staff", &|session| staff::run(session, given)),
         Verb::Policy(given) => with("policy", &|session| policy::run(session, given)),
+        Verb::Import(given) => with("import", &|session| import::run(session, given)),
         Verb::Submit(given) => with("submit", &|session| submit::run(session, given)),
         Verb::Drafts => with("drafts", &drafts::run),
         Verb::Init(_)

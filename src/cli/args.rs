@@ -131,6 +131,9 @@ pub enum Verb {
     Staff(house::Staff),
     /// The local settings, with their history
     Policy(house::Policy),
+    /// Bring in a caseload from a file
+    #[command(subcommand)]
+    Import(house::Import),
     /// Read commands as JSON Lines, answer each with a receipt or a refusal
     #[command(after_long_help = crate::cli::submit::HELP)]
     Submit(house::Submit),

@@ -26,8 +26,10 @@ pub struct Applied {
     pub registered: usize,
     /// People whose details were updated.
     pub updated: usize,
-    /// What the service refused after all: the line in the file, and why.
+    /// Rows that the service refused after all: the line in the file, and why.
     pub refused: Vec<(u64, String)>,
+    /// Last contacts that it refused though the person was registered.
+    pub contacts_refused: Vec<(u64, String)>,
 }
 
 /// What is known, as a plan asks for it.
@@ -220,15 +222,16 @@ impl Applying {
                 return Err(refusal.into());
             }
             Err(Failure::Refused(refusal)) => {
-                // The contact of somebody who was not registered is refused, too; the first reason says it.
-                if self
+                let told = (one.line, refusal.sentence());
+                if one.registers || one.updates {
+                    self.applied.refused.push(told);
+                } else if self
                     .applied
                     .refused
                     .last()
                     .is_none_or(|last| last.0 != one.line)
                 {
-                    let reason = refusal.sentence();
-                    self.applied.refused.push((one.line, reason));
+                    self.applied.contacts_refused.push(told);
                 }
             }
             Err(other) => return Err(other),

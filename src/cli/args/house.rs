@@ -248,6 +248,28 @@ pub enum PolicyVerb {
     },
 }
 
+/// `caseload import`.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Patients from a CSV file: shows what would happen; --apply does it
+    #[command(after_help = crate::exchange::csv_patients::COLUMNS_HELP)]
+    Patients(ImportPatients),
+}
+
+/// `caseload import patients`.
+#[derive(Debug, Args)]
+pub struct ImportPatients {
+    /// The file
+    pub file: PathBuf,
+    /// Do it; without, nothing is changed
+    #[arg(long)]
+    pub apply: bool,
+    /// Write the rejected rows to this file, with the reason in the last column; with --apply they are written beside
+    /// the file when this is left out
+    #[arg(long, value_name = "FILE")]
+    pub rejected: Option<PathBuf>,
+}
+
 /// `caseload submit`.
 #[derive(Debug, Args)]
 pub struct Submit {

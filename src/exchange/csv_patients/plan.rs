@@ -545,6 +545,17 @@ impl Plan {
         }
     }
 
+    /// Marks rows that were refused when they were to be done, by their lines.
+    pub fn reject(&mut self, refused: &[(u64, String)]) {
+        for (line, reason) in refused {
+            if let Some(row) = self.rows.iter_mut().find(|row| row.line == *line) {
+                row.action = Action::Rejected {
+                    reason: reason.clone(),
+                };
+            }
+        }
+    }
+
     /// What would happen, a line for each row that is not plainly unchanged: line, name, what, particulars.
     pub fn table(&self) -> Vec<[String; 4]> {
         self.rows.iter().flat_map(PlannedRow::lines).collect()

@@ -93,6 +93,11 @@ pub(super) fn records(
     let mut headings = None;
     let mut rows = Vec::new();
     let mut count = 0_u32;
+    let mut lines = Lines {
+        body,
+        counted: 0,
+        line: lines_above + 1,
+    };
     // Text that is UTF-8 already, rows of any length: nothing is left that could fail.
     for record in reader.records().flatten() {
         let fields: Vec<String> = record.iter().map(str::to_owned).collect();
@@ -105,11 +110,36 @@ pub(super) fn records(
         count += 1;
         if fields.iter().any(|field| !field.trim().is_empty()) {
             rows.push(SheetRow {
-                line: lines_above + record.position().map_or(0, csv::Position::line),
+                line: lines.at(record.position().map_or(0, csv::Position::byte)),
                 row: count,
                 fields,
             });
         }
     }
     (headings.unwrap_or_default(), rows)
+}
+
+/// Counts lines up to a record: the reader's own count lags where a line ends in two characters.
+struct Lines<'a> {
+    body: &'a str,
+    counted: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line on which the record begins that was read from this byte on.
+    fn at(&mut self, byte: u64) -> u64 {
+        let bytes = self.body.as_bytes();
+        let from = usize::try_from(byte).unwrap_or(usize::MAX).min(bytes.len());
+        let ends = bytes[from..]
+            .iter()
+            .take_while(|end| matches!(end, b'\r' | b'\n'));
+        let begins = from + ends.count();
+        for place in self.counted..begins {
+            let alone = bytes[place] == b'\r' && bytes.get(place + 1) != Some(&b'\n');
+            self.line += u64::from(bytes[place] == b'\n' || alone);
+        }
+        self.counted = begins.max(self.counted);
+        self.line
+    }
 }

@@ -175,9 +175,9 @@ fn a_value_changed_in_the_program_stays_and_the_rest_of_the_row_is_taken() {
     assert_eq!(state.identity.get(DetailField::Phone), "01632 960777");
     assert_eq!(state.identity.get(DetailField::Postcode), "ZZ9 9ZZ");
     // Changed between plan and application: refused, not overwritten.
-    let stale = house.plan("osei", &of_text(&newer.replace("zz9 9zz", "zz8 8zz")));
+    let overtaken = house.plan("osei", &of_text(&newer.replace("zz9 9zz", "zz8 8zz")));
     house.saved("osei", &format!(r#"{{"command":"correct_details","patient":"{number}","details":{{"postcode":"ZZ7 7ZZ"}},"reason":"moved"}}"#));
-    let applied = house.apply("osei", &stale);
+    let applied = house.apply("osei", &overtaken);
     assert_eq!(
         (applied.updated, applied.refused.len()),
         (0, 1),

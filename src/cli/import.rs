@@ -1,0 +1,204 @@
+//! `caseload import patients`: a caseload from a CSV file; shown first, done with `--apply`.
+
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use crate::cli::args::house::{Import, ImportPatients};
+use crate::cli::failure::{REFUSED, STORE, Stop};
+use crate::cli::progress::Progress;
+use crate::cli::session::Session;
+use crate::exchange::csv_patients::plan::Counts;
+use crate::exchange::csv_patients::{self, FILE_BYTES_MAX, ImportError, Plan, Sheet};
+use crate::service::import::Applied;
+
+/// Imports as the arguments say.
+///
+/// # Errors
+/// The file cannot be read or holds no caseload, somebody who may not import, rows that were rejected or refused.
+pub fn run(session: &mut Session, given: &Import) -> Result<(), Stop> {
+    let Import::Patients(given) = given;
+    let sheet = read(&given.file)?;
+    let mut plan = session.service.plan_import(session.actor, &sheet)?;
+    let applied = if given.apply {
+        let mut bar = Progress::of("Bringing in");
+        let service = &session.service;
+        Some(service.apply_import(session.actor, &plan, &mut |done, total| bar.at(done, total))?)
+    } else {
+        None
+    };
+    if let Some(applied) = &applied {
+        plan.reject(&applied.refused);
+    }
+    let rejected = write_rejected(given, &sheet, &plan)?;
+    if session.out.json {
+        said_in_json(session, &plan, applied.as_ref(), rejected.as_deref())?;
+    } else {
+        said(session, &plan, applied.as_ref(), rejected.as_deref())?;
+    }
+    if plan.counts().rejected > 0 {
+        // Said already, row by row.
+        return Err(Stop::said(REFUSED));
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Sheet, Stop> {
+    let found = fs::metadata(path).map_err(|error| Stop::file("Cannot read", path, &error))?;
+    if found.is_dir() {
+        return Err(Stop::new(
+            STORE,
+            &format!(
+                "{} is a folder where a CSV file is expected: name the file",
+                path.display()
+            ),
+        ));
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // Not read at all when it is too large to be taken.
+    if found.len() > FILE_BYTES_MAX as u64 {
+        let error = ImportError::TooLarge {
+            file: name.into_owned(),
+            found: format!("{} MB", found.len() >> 20),
+            limit: format!("{} MB", FILE_BYTES_MAX >> 20),
+        };
+        return Err(Stop::refused(&error.to_string()));
+    }
+    let bytes = fs::read(path).map_err(|error| Stop::file("Cannot read", path, &error))?;
+    csv_patients::read(&bytes, &name).map_err(|error| Stop::refused(&error.to_string()))
+}
+
+/// Writes the rejected rows with their reasons: where it was said, or with `--apply` beside the file. An older file is
+/// never overwritten unless it was named.
+fn write_rejected(
+    given: &ImportPatients,
+    sheet: &Sheet,
+    plan: &Plan,
+) -> Result<Option<PathBuf>, Stop> {
+    let bytes = csv_patients::rejected_csv(sheet, plan);
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let paths: Vec<PathBuf> = match &given.rejected {
+        Some(path) => vec![path.clone()],
+        None if given.apply => {
+            let stem = given.file.file_stem().unwrap_or_default().to_string_lossy();
+            let beside = |number: u32| match number {
+                1 => given.file.with_file_name(format!("{stem}-rejected.csv")),
+                _ => given
+                    .file
+                    .with_file_name(format!("{stem}-rejected-{number}.csv")),
+            };
+            (1..100).map(beside).collect()
+        }
+        None => return Ok(None),
+    };
+    for path in paths {
+        let mut options = fs::OpenOptions::new();
+        options.write(true).mode(0o600);
+        if given.rejected.is_some() {
+            options.create(true).truncate(true);
+        } else {
+            options.create_new(true);
+        }
+        match options
+            .open(&path)
+            .and_then(|mut file| file.write_all(&bytes))
+        {
+            Ok(()) => return Ok(Some(path)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => {
+                return Err(Stop::file(
+                    "Cannot write the rejected rows to",
+                    &path,
+                    &error,
+                ));
+            }
+        }
+    }
+    Err(Stop::refused(
+        "There are too many older files of rejected rows: name one with --rejected",
+    ))
+}
+
+fn said(
+    session: &mut Session,
+    plan: &Plan,
+    applied: Option<&Applied>,
+    rejected: Option<&Path>,
+) -> Result<(), Stop> {
+    let out = &mut session.out;
+    let delimiter = match plan.delimiter {
+        '\t' => "tabs".to_owned(),
+        other => format!("'{other}'"),
+    };
+    out.line(&format!(
+        "{}: {} rows, {}, parted by {delimiter}",
+        plan.file,
+        plan.rows.len(),
+        plan.encoding
+    ))?;
+    if !plan.unknown_columns.is_empty() {
+        out.line(&format!(
+            "Columns that are not known and are left out: {}",
+            plan.unknown_columns.join(", ")
+        ))?;
+    }
+    let rows: Vec<Vec<String>> = plan.table().into_iter().map(Vec::from).collect();
+    if !rows.is_empty() {
+        out.table(&["Line", "Name", "What", "Particulars"], &rows)?;
+    }
+    let Counts {
+        register,
+        update,
+        unchanged,
+        rejected: bad,
+        conflicts,
+    } = plan.counts();
+    match applied {
+        None => out.line(&format!(
+            "Would register {register}, update {update}; unchanged {unchanged}, rejected {bad}, conflicts {conflicts}. Nothing was changed; --apply does it"
+        ))?,
+        Some(done) => {
+            for (line, reason) in &done.contacts_refused {
+                out.line(&format!("Line {line}: the last contact was refused: {reason}"))?;
+            }
+            out.line(&format!(
+                "Registered {}, updated {}; unchanged {unchanged}, rejected {bad}, conflicts {conflicts}",
+                done.registered, done.updated
+            ))?;
+        }
+    }
+    if let Some(path) = rejected {
+        out.line(&format!("The rejected rows are in {}", path.display()))?;
+    }
+    Ok(())
+}
+
+fn said_in_json(
+    session: &mut Session,
+    plan: &Plan,
+    applied: Option<&Applied>,
+    rejected: Option<&Path>,
+) -> Result<(), Stop> {
+    let rows: Vec<_> = plan
+        .table()
+        .into_iter()
+        .map(|[line, name, what, particulars]| {
+            json!({"line": line.parse::<u64>().ok(), "name": name, "what": what, "particulars": particulars})
+        })
+        .collect();
+    session.out.value(&json!({
+        "file": plan.file,
+        "encoding": plan.encoding,
+        "delimiter": plan.delimiter,
+        "unknown_columns": plan.unknown_columns,
+        "rows": rows,
+        "planned": plan.counts(),
+        "applied": applied,
+        "rejected_file": rejected,
+    }))
+}
