@@ -4,9 +4,10 @@
 //! * `text`: bytes to text, and which character parts the fields.
 //! * `columns`: which heading means what.
 //! * `fields`: a row's fields as what is asked of the service.
-//! * [`plan`]: what would happen, row by row.
+//! * [`mod@plan`]: what would happen, row by row; `deciding`: how that is found out.
 
 mod columns;
+mod deciding;
 mod fields;
 pub mod plan;
 mod text;
@@ -15,7 +16,8 @@ mod text;
 mod tests;
 
 pub use columns::{COLUMNS_HELP, Column};
-pub use plan::{Action, Conflict, Known, Matched, Owner, Plan, PlannedRow, plan};
+pub use deciding::plan;
+pub use plan::{Action, Conflict, Known, Matched, Owner, Plan, PlannedRow};
 
 /// The largest file that is read, in bytes.
 pub const FILE_BYTES_MAX: usize = 64 << 20;
