@@ -4,6 +4,7 @@ use std::io;
 
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::writing;
+use crate::drafts::DraftError;
 use crate::journal::JournalError;
 use crate::service::Failure;
 use crate::store::StoreError;
@@ -108,7 +109,8 @@ impl From<StoreError> for Stop {
         let advice = match &error {
             StoreError::InUse { .. } => "Wait until it has ended, or end it, and try again",
             StoreError::File { source, .. }
-            | StoreError::Journal(JournalError::Io { source, .. }) => advice_for(source),
+            | StoreError::Journal(JournalError::Io { source, .. })
+            | StoreError::Draft(DraftError::Io { source, .. }) => advice_for(source),
             StoreError::Sled(_) | StoreError::WillNotOpen(_) | StoreError::Damaged(_) => {
                 "Make it anew from the journal with `caseload rebuild`; nothing is lost"
             }
@@ -119,6 +121,11 @@ impl From<StoreError> for Stop {
                 format!("{what} {path}: {}", in_words(source))
             }
             StoreError::Journal(JournalError::Io {
+                doing,
+                path,
+                source,
+            })
+            | StoreError::Draft(DraftError::Io {
                 doing,
                 path,
                 source,

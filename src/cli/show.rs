@@ -91,7 +91,7 @@ fn standing(session: &mut Session, record: &Record) -> Result<(), Stop> {
     for (name, relation, phone) in &record.carers {
         session
             .out
-            .line(&format!("Carer: {name}, {relation} {phone}").trim_end())?;
+            .line(format!("Carer: {name}, {relation} {phone}").trim_end())?;
     }
     for score in &record.scores {
         session.out.line(&format!("Score: {score}"))?;

@@ -10,6 +10,11 @@
 )]
 
 mod architecture;
+mod cli_bad_input;
+mod cli_day;
+mod cli_house;
+mod cli_submit;
+mod cli_takeover;
 mod readme;
 mod requirements;
 mod source;
