@@ -1,7 +1,81 @@
-//! `caseload`: a terminal application with which community case managers run a caseload of 50-80 people.
+//! `caseload`: a terminal application with which community case managers run a caseload of 50-80 people with
+//! long-term conditions: who needs them now, contacts, visit intensity stepped by risk, evidence of competence; on a
+//! record that is numbered, time-stamped, attributed and never overwritten.
 //!
-//! The floors, from the ground up; a module imports only from floors below its own:
-//! `domain`, `disk` < `journal`, `drafts` < `store`, `exchange` < `service` < `client` < `tui`, `cli`.
+//! # The promises, in this order
+//!
+//! 1. Nothing that was acknowledged is ever lost or altered, and nothing typed is lost.
+//! 2. Nobody sees or signs what is not theirs; identity comes from the operating system.
+//! 3. It answers before the finger leaves the key.
+//!
+//! # The floors
+//!
+//! A module imports only from floors below its own; `tests/fast/architecture.rs` reads every path and fails on a breach.
+//!
+//! ```text
+//!     cli                         what is typed in a shell; opens the screens
+//!      |
+//!     tui          demo           what is seen and pressed          the made-up caseload
+//!      |            |
+//!   client  manual  |             asks and answers between screens and service
+//!        \   |      |
+//!         service                 may they? decide, commit, publish; questions -> views; owns clock and randomness
+//!         /     \
+//!     store    exchange           the present state in sled        CSV in, printed documents out
+//!       |          |
+//!  journal  drafts |              the log of entries: the truth    what is being typed
+//!       \    |     |
+//!        disk      |              file operations that a test can make fail
+//!           \      |
+//!            domain               the rules: pure, no I/O, no clock, no randomness
+//! ```
+//!
+//! # Where is the room for a change?
+//!
+//! * A rule, a field, a new kind of fact: [`domain`]. One file per feature holds its state, its events (with a total
+//!   `apply`) and its commands (with a `decide` that may refuse). A new kind is a line in [`domain::event`], one in
+//!   [`domain::command`], and a sample in `journal/record/samples.rs` for its golden bytes.
+//! * What a list or a record shows: [`service::view`] (plain structs) and [`service::query`] (how they are made).
+//! * A screen: `tui/screen`; a form: `tui/task`; a key: the one table in `tui/keymap/table.rs`.
+//! * A command in the shell: one file in `cli`.
+//! * Bytes on disk: [`journal`] (the format is at its head), [`store`] (can be thrown away), [`drafts`].
+//!
+//! # The way of a key press
+//!
+//! A key becomes an action by the keymap, the action a message to a pure `update`, which returns effects as data. An
+//! effect that asks something goes to the client's thread, so that the screen never waits for a disk. A command reaches
+//! the single writer ([`service::execute`]), which decides against what is committed plus what the open group holds,
+//! appends one batch to the journal ([`journal::Journal::append`]: one write, one fdatasync for all who wait; now it is
+//! true), folds it into the store (one sled transaction; now it is visible) and answers with a receipt. Screens that
+//! show the subject are told to ask again.
+//!
+//! # Invariants
+//!
+//! * The journal is the truth. Everything in the store is a pure function of it; after any unclean stop, or at any
+//!   doubt, the store is built anew ([`store::rebuild`]), and `caseload verify` compares the two key by key.
+//! * Order is the entry number. Event time is what a person said, entry time is the service's clock; a gap between them
+//!   is never hidden.
+//! * `decide` may refuse, `apply` may not: what is in the journal happened.
+//! * A command's random identifier is its draft's, too: carried out twice, it is recorded once, and its draft is not
+//!   offered again.
+//! * A correction folds a record anew from its own entries without what was struck, so that nothing due, no alert and no
+//!   count is left behind.
+//! * What is due follows from facts, policy and the time and is computed when it is read; nothing is marked by a nightly
+//!   job.
+//! * Index keys are a pure function of a patient's state.
+//! * No state, chunk or index value grows without bound; long texts live in the journal only.
+//!
+//! # Where this differs from the first plan, and why
+//!
+//! * Events are encoded from the domain's own structs, not from mirrored ones. Golden bytes of every kind, with every
+//!   word of every vocabulary, fail the tests when a shape changes; only then the old struct moves beside the codec with
+//!   a conversion. Half the code, the same guarantee ([`journal::record`]).
+//! * `disk` is a floor of its own below journal and drafts: both need the same file operations, and the same faults in
+//!   tests.
+//! * sled holds everything in one tree with prefixed keys, so that a group is one batch in one transaction.
+//! * A card per patient, a pure function of the state, is kept beside the rooms and in memory: every list is made from
+//!   cards without touching the disk.
+//! * After a mere kill the store is rebuilt, too; the short cut of trusting the old files was not worth a second path.
 
 pub mod cli;
 pub mod client;

@@ -19,13 +19,13 @@ macro_rules! events {
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "kind", rename_all = "snake_case")]
         #[allow(clippy::large_enum_variant, reason = "events live for moments; most are folded one at a time")]
-        pub enum Event { $($(#[$meta])* #[doc = $words] $variant($payload),)+ }
+        pub enum Event { $($(#[$meta])* #[doc = concat!("`", $words, "`")] $variant($payload),)+ }
 
         /// The kind of an entry.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         #[repr(u16)]
-        pub enum EventKind { $(#[doc = $words] $variant = $number,)+ }
+        pub enum EventKind { $(#[doc = concat!("`", $words, "`")] $variant = $number,)+ }
 
         impl EventKind {
             /// Every kind, by number.

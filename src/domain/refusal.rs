@@ -101,12 +101,21 @@ impl Refusal {
 
     /// The whole sentence: what is wrong and what to do.
     pub fn sentence(&self) -> String {
+        let message = capital(&self.message);
         if self.advice.is_empty() {
-            format!("{}.", self.message)
+            format!("{message}.")
         } else {
-            format!("{}. {}.", self.message, self.advice)
+            format!("{message}. {}.", capital(&self.advice))
         }
     }
+}
+
+/// A sentence begins with a capital letter.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// Refuses an empty text, else gives it trimmed.

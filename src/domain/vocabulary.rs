@@ -10,7 +10,7 @@ macro_rules! vocabulary {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         $visibility enum $name {
-            $($(#[$variant_meta])* #[doc = $words] #[serde(rename = $code)] $variant,)+
+            $($(#[$variant_meta])* #[doc = concat!("`", $words, "`")] #[serde(rename = $code)] $variant,)+
         }
 
         impl $name {
