@@ -102,7 +102,8 @@ impl Patient {
         self.identity.registered.0 != 0
     }
 
-    /// Applies one recorded fact. Total: what is in the journal happened.
+    /// Applies one recorded fact. Total: what is in the journal happened. Every room that it changes gets the entry's
+    /// number for its version.
     ///
     /// `struck` names the entries of this record that a correction took back; the caller leaves them out, and facts that
     /// only followed from one of them are left out here.
@@ -152,8 +153,9 @@ impl Patient {
 
     fn record_contact(&mut self, head: &EntryHead, fact: &contact::ContactRecorded) {
         self.contact.record(head, fact);
-        if fact.outcome == contact::Outcome::Made && fact.channel.is_visit() {
-            self.admission.visited(head.event_moment());
+        let visit = fact.outcome == contact::Outcome::Made && fact.channel.is_visit();
+        if visit && self.admission.visited(head.event_moment()) {
+            self.versions[Room::Admission as usize] = head.number;
         }
     }
 

@@ -410,6 +410,7 @@ impl Writer {
     }
 
     fn answer(&self, decided: Vec<Decided>) {
+        let mut recorded = Vec::with_capacity(decided.len());
         for Decided {
             answer,
             receipt,
@@ -417,9 +418,14 @@ impl Writer {
             actor,
         } in decided
         {
-            // A draft that became an entry is no longer offered; if this write fails the known command hides it.
-            let _ = locked(&self.shared.drafts).discard(command.0, actor.0);
             drop(answer.send(Ok(receipt)));
+            recorded.push((command, actor));
+        }
+        // Drafts that became entries are taken off the log after everybody has their receipt; until then, and if this
+        // fails, the known command hides them.
+        let mut drafts = locked(&self.shared.drafts);
+        for (command, actor) in recorded {
+            let _ = drafts.discard(command.0, actor.0);
         }
     }
 

@@ -298,8 +298,7 @@ impl<B: Base> Folder<B> {
                 lines.extend(super::timeline::decode(bytes)?);
             }
             lines.extend_from_slice(&tail.lines);
-            slot.state = fold_record(id, &lines, &slot.struck, &self.reader)?;
-            slot.needs_refold = false;
+            slot.refold(fold_record(id, &lines, &slot.struck, &self.reader)?);
         }
         Ok(())
     }
@@ -366,12 +365,12 @@ impl<B: Base> Folder<B> {
     }
 
     /// The cards of the patients touched since the writes were taken last.
-    pub fn touched_cards(&self) -> Vec<crate::domain::patient::card::Card> {
-        self.touched
-            .iter()
-            .filter_map(|id| self.slots.get(id))
-            .map(|slot| slot.state.card())
-            .collect()
+    pub fn touched_cards(&mut self) -> Vec<crate::domain::patient::card::Card> {
+        let mut cards = Vec::with_capacity(self.touched.len());
+        for id in &self.touched {
+            cards.extend(self.slots.get_mut(id).map(|slot| slot.card().clone()));
+        }
+        cards
     }
 
     /// Records that need folding anew before their cards are right.

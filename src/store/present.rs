@@ -287,25 +287,16 @@ fn sync_tree(folder: &Path) -> Result<(), StoreError> {
 
 impl Base for Present {
     fn slot(&self, id: PatientId) -> Result<Slot, StoreError> {
-        let mut state = Patient::new(id);
-        let mut values = Vec::new();
-        for pair in self.db.scan_prefix(keys::rooms(id)) {
-            let (key, bytes) = pair?;
-            if let Some(room) = key
-                .last()
-                .and_then(|code| Room::ALL.get(usize::from(*code)))
-            {
-                put_room(&mut state, *room, &bytes)?;
-                values.push((*room, bytes.to_vec()));
-            }
-        }
-        let card = self.db.get(keys::card(id))?;
         let subject = Subject::Patient(id);
         let tails = [
             self.tail(&subject, Class::Entries)?,
             self.tail(&subject, Class::Openings)?,
         ];
-        Ok(Slot::stored(state, tails, &values, card.as_deref()))
+        Ok(Slot::stored(
+            self.patient(id)?,
+            tails,
+            self.get(&keys::card(id))?,
+        ))
     }
 
     fn evidence(&self, id: StaffId) -> Result<EvidenceRoom, StoreError> {

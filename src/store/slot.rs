@@ -8,6 +8,7 @@ use super::keys::{self, Class};
 use super::timeline::Tail;
 use super::{StoreError, value};
 use crate::domain::entry::{EntryNumber, PatientId, Subject};
+use crate::domain::patient::card::Card;
 use crate::domain::patient::{Patient, Room};
 
 /// A room's value as stored: its version and its state.
@@ -31,9 +32,13 @@ pub struct Slot {
     pub tails: [Tail; 2],
     /// A correction asks for the state to be folded anew.
     pub needs_refold: bool,
-    /// The checksum of each room's value in the store; 0 for none there.
-    room_sums: [u32; Room::COUNT],
-    card_sum: u32,
+    /// The version of each room in the store: a room of another version is written. Every change of a room changes its
+    /// version ([`Patient::apply`]).
+    versions: [EntryNumber; Room::COUNT],
+    /// The state was folded anew: every room is written, whatever its version.
+    refolded: bool,
+    /// The card of the state; its search words are made anew only when name or carers change.
+    card: Option<Card>,
     index: BTreeSet<Vec<u8>>,
 }
 
@@ -46,25 +51,38 @@ impl Slot {
         }
     }
 
-    /// A patient as the store has them: the stored bytes of rooms and card are remembered, to write only what changes.
-    pub fn stored(
-        state: Patient,
-        tails: [Tail; 2],
-        room_values: &[(Room, Vec<u8>)],
-        card: Option<&[u8]>,
-    ) -> Slot {
-        let mut slot = Slot {
+    /// A patient as the store has them.
+    pub fn stored(state: Patient, tails: [Tail; 2], card: Option<Card>) -> Slot {
+        Slot {
             struck: state.corrections.struck(),
             index: keys::index_keys(&state),
+            versions: state.versions,
             state,
             tails,
+            card,
             ..Slot::default()
-        };
-        for (room, bytes) in room_values {
-            slot.room_sums[*room as usize] = sum(bytes);
         }
-        slot.card_sum = card.map_or(0, sum);
-        slot
+    }
+
+    /// Takes a state that was folded anew from the record.
+    pub fn refold(&mut self, state: Patient) {
+        self.state = state;
+        self.needs_refold = false;
+        self.refolded = true;
+    }
+
+    fn is_changed(&self, room: Room) -> bool {
+        self.refolded || self.state.versions[room as usize] != self.versions[room as usize]
+    }
+
+    /// The card of the state as it is now.
+    pub fn card(&mut self) -> &Card {
+        let same_words = !self.is_changed(Room::Identity) && !self.is_changed(Room::People);
+        let card = match self.card.take() {
+            Some(old) if same_words => self.state.card_with(old.words),
+            _ => self.state.card(),
+        };
+        self.card.insert(card)
     }
 
     /// What must be written to bring the store up to this state.
@@ -73,31 +91,33 @@ impl Slot {
     /// [`StoreError::Damaged`] if a value cannot be encoded.
     pub fn take_writes(&mut self, writes: &mut Vec<Write>) -> Result<(), StoreError> {
         let id = self.state.id;
-        for room in Room::ALL {
-            let bytes = room_value(&self.state, *room)?;
-            let sum = bytes.as_deref().map_or(0, sum);
-            if sum != self.room_sums[*room as usize] {
-                self.room_sums[*room as usize] = sum;
-                writes.push((keys::room(id, *room), bytes));
-            }
+        let rooms: Vec<Room> = Room::ALL
+            .iter()
+            .copied()
+            .filter(|room| self.is_changed(*room))
+            .collect();
+        for room in &rooms {
+            writes.push((keys::room(id, *room), room_value(&self.state, *room)?));
         }
-        let card = value::encode(&self.state.card())?;
-        if sum(&card) != self.card_sum {
-            self.card_sum = sum(&card);
-            writes.push((keys::card(id), Some(card)));
+        if !rooms.is_empty() {
+            writes.push((keys::card(id), Some(value::encode(self.card())?)));
         }
-        let index = keys::index_keys(&self.state);
-        writes.extend(
-            self.index
-                .difference(&index)
-                .map(|gone| (gone.clone(), None)),
-        );
-        writes.extend(
-            index
-                .difference(&self.index)
-                .map(|new| (new.clone(), Some(Vec::new()))),
-        );
-        self.index = index;
+        if rooms.contains(&Room::Identity) || rooms.contains(&Room::Assignment) {
+            let index = keys::index_keys(&self.state);
+            writes.extend(
+                self.index
+                    .difference(&index)
+                    .map(|gone| (gone.clone(), None)),
+            );
+            writes.extend(
+                index
+                    .difference(&self.index)
+                    .map(|new| (new.clone(), Some(Vec::new()))),
+            );
+            self.index = index;
+        }
+        self.versions = self.state.versions;
+        self.refolded = false;
         let subject = Subject::Patient(id);
         for class in [Class::Entries, Class::Openings] {
             let changes = self.tails[class as usize].take_changes();
@@ -109,14 +129,6 @@ impl Slot {
         }
         Ok(())
     }
-}
-
-/// The checksum that begins a value; never 0, which stands for no value.
-fn sum(bytes: &[u8]) -> u32 {
-    let sum = bytes
-        .first_chunk::<4>()
-        .map_or(0, |sum| u32::from_le_bytes(*sum));
-    if sum == 0 { 1 } else { sum }
 }
 
 /// A room's value; `None` for a room in which nothing ever happened.

@@ -96,7 +96,8 @@ fn main() {
         .create_new(true)
         .open(base.path().join("bare"))
         .unwrap();
-    plain_file.write_all_at(&vec![0_u8; bytes.len() * TURNS * 2], 0)
+    plain_file
+        .write_all_at(&vec![0_u8; bytes.len() * TURNS * 2], 0)
         .unwrap();
     plain_file.sync_all().unwrap();
     let mut journal = Journal::create(&base.path().join("journal"), 1).unwrap();
@@ -106,7 +107,8 @@ fn main() {
         (Figures::default(), Figures::default(), Figures::default());
     for turn in 0..TURNS {
         limit.take(|| {
-            plain_file.write_all_at(&bytes, (turn * bytes.len()) as u64)
+            plain_file
+                .write_all_at(&bytes, (turn * bytes.len()) as u64)
                 .unwrap();
             plain_file.sync_data().unwrap();
         });

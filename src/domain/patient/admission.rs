@@ -136,14 +136,16 @@ impl AdmissionRoom {
         };
     }
 
-    pub(super) fn visited(&mut self, at: Moment) {
-        if self
+    /// A visit was made: whether it was the one owed.
+    pub(super) fn visited(&mut self, at: Moment) -> bool {
+        let owed = self
             .visit_owed
             .as_ref()
-            .is_some_and(|owed| at >= owed.returned)
-        {
+            .is_some_and(|owed| at >= owed.returned);
+        if owed {
             self.visit_owed = None;
         }
+        owed
     }
 }
 

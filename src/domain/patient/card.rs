@@ -54,6 +54,11 @@ pub struct Card {
 impl Patient {
     /// The patient on a card.
     pub fn card(&self) -> Card {
+        self.card_with(search_words(self))
+    }
+
+    /// The patient on a card, with search words that were made before and still hold.
+    pub fn card_with(&self, words: String) -> Card {
         let identity = &self.identity;
         let last_step = self.intensity.steps.last();
         Card {
@@ -61,7 +66,7 @@ impl Patient {
             name: identity.list_name(),
             birth: identity.birth(),
             nhs_number: identity.nhs_number(),
-            words: search_words(self),
+            words,
             tier: self.tier.current(),
             owner: self.assignment.current,
             clock: self.clock(),

@@ -63,7 +63,7 @@ pub const MINUTES_MAX: u16 = 24 * 60;
 /// How many days of contacts a state keeps in short; older ones are in the record.
 pub const RECENT_DAYS: i64 = 200;
 /// How many contacts a state keeps in short.
-pub const RECENT_MAX: usize = 240;
+pub const RECENT_MAX: usize = 120;
 /// The most open follow-ups of a patient.
 pub const FOLLOW_UPS_MAX: usize = 60;
 
