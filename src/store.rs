@@ -6,11 +6,13 @@
 //! * [`keys`]: the keys, and the indexes as a pure function of a patient's state.
 //! * [`value`]: values with a checksum.
 //! * [`timeline`]: a subject's entry numbers with their kinds, in chunks of 512.
+//! * `behind`: values on their way into sled, seen by readers at once.
 //! * [`slot`], [`fold`]: applying entries; what changed becomes one batch.
 //! * [`present`]: sled behind a door: open with a time limit, read, write in one transaction, stop cleanly.
 //! * [`rebuild`]: the whole fold in memory, written in key order; [`verify`] compares it with the live store.
 //! * [`lock`]: who holds the store.
 
+mod behind;
 pub mod fold;
 pub mod keys;
 pub mod lock;

@@ -378,7 +378,6 @@ impl Writer {
         folder.settle()?;
         let cards = folder.touched_cards();
         let writes = folder.take_writes()?;
-        self.shared.present.write(&writes)?;
         let change = Change {
             patients: cards.iter().map(|card| card.id).collect(),
             programme: writes
@@ -386,6 +385,7 @@ impl Writer {
                 .any(|(key, _)| *key == keys::programme() || key.starts_with(&keys::all_staff())),
             entry: folder.meta.applied,
         };
+        self.shared.present.write(writes)?;
         if change.programme {
             *self
                 .shared

@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
+use super::behind::Behind;
 use super::fold::{Base, Known, Meta, ProgrammeState};
 use super::keys::{self, Class};
 use super::slot::{Slot, Write, put_room};
@@ -23,11 +25,56 @@ const OPEN_LIMIT: Duration = Duration::from_secs(20);
 /// sled's cache, in bytes. The present state of some thousand patients is smaller than this.
 const CACHE_BYTES: u64 = 32 * 1024 * 1024;
 
+/// A key with its value.
+pub type Pair = (Vec<u8>, Vec<u8>);
+
 /// The open store.
 #[derive(Debug, Clone)]
 pub struct Present {
     db: sled::Db,
     folder: PathBuf,
+    behind: Arc<WritingBehind>,
+}
+
+/// The thread that writes behind; it ends, with everything written, when the last user of the store is gone.
+#[derive(Debug)]
+struct WritingBehind {
+    waiting: Arc<Behind>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl WritingBehind {
+    fn start(db: &sled::Db) -> Result<Arc<WritingBehind>, StoreError> {
+        let waiting = Arc::new(Behind::default());
+        let (theirs, db) = (Arc::clone(&waiting), db.clone());
+        let thread = std::thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(move || theirs.run(&db))
+            .map_err(|error| StoreError::WillNotOpen(error.to_string()))?;
+        Ok(Arc::new(WritingBehind {
+            waiting,
+            thread: Mutex::new(Some(thread)),
+        }))
+    }
+
+    fn finish(&self) {
+        self.waiting.end();
+        let thread = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(thread) = thread {
+            // A panic of that thread leaves values waiting, which `settle` reports.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for WritingBehind {
+    fn drop(&mut self) {
+        self.finish();
+    }
 }
 
 /// The folder of a generation.
@@ -65,6 +112,7 @@ impl Present {
         spawned.map_err(|error| StoreError::WillNotOpen(error.to_string()))?;
         match wait.recv_timeout(OPEN_LIMIT) {
             Ok(Ok(db)) => Ok(Present {
+                behind: WritingBehind::start(&db)?,
                 db,
                 folder: folder.to_owned(),
             }),
@@ -99,8 +147,7 @@ impl Present {
     /// [`StoreError`].
     pub fn register(&self) -> Result<Register, StoreError> {
         let mut register = Register::default();
-        for pair in self.db.scan_prefix(keys::all_staff()) {
-            let (_, bytes) = pair?;
+        for (_, bytes) in self.under(&keys::all_staff())? {
             let member: crate::domain::staff::register::StaffMember = value::decode(&bytes)?;
             register.members.insert(member.id, member);
         }
@@ -113,8 +160,8 @@ impl Present {
     /// [`StoreError`].
     pub fn cards(&self) -> Result<Vec<Card>, StoreError> {
         let mut cards = Vec::new();
-        for pair in self.db.scan_prefix(keys::cards()) {
-            cards.push(value::decode(&pair?.1)?);
+        for (_, bytes) in self.under(&keys::cards())? {
+            cards.push(value::decode(&bytes)?);
         }
         Ok(cards)
     }
@@ -125,8 +172,7 @@ impl Present {
     /// [`StoreError`].
     pub fn patient(&self, id: PatientId) -> Result<Patient, StoreError> {
         let mut state = Patient::new(id);
-        for pair in self.db.scan_prefix(keys::rooms(id)) {
-            let (key, bytes) = pair?;
+        for (key, bytes) in self.under(&keys::rooms(id))? {
             if let Some(room) = key
                 .last()
                 .and_then(|code| Room::ALL.get(usize::from(*code)))
@@ -143,8 +189,8 @@ impl Present {
     /// [`StoreError`].
     pub fn indexed(&self, prefix: &[u8]) -> Result<Vec<PatientId>, StoreError> {
         let mut found = Vec::new();
-        for pair in self.db.scan_prefix(prefix) {
-            found.extend(keys::patient_of(&pair?.0));
+        for (key, _) in self.under(prefix)? {
+            found.extend(keys::patient_of(&key));
         }
         Ok(found)
     }
@@ -169,42 +215,82 @@ impl Present {
         most: usize,
     ) -> Result<Vec<Line>, StoreError> {
         let mut found = Vec::new();
-        for pair in self.db.scan_prefix(keys::timeline(subject, class)).rev() {
-            let lines = timeline::decode(&pair?.1)?;
+        let mut place = self.last_chunk(subject, class)?;
+        while let Some(at) = place {
+            let lines = self.chunk(subject, class, at)?;
             found.extend(lines.into_iter().rev().filter(|line| line.0 < before));
             if found.len() >= most {
                 found.truncate(most);
                 break;
             }
+            place = at.checked_sub(1);
         }
         Ok(found)
     }
 
+    fn chunk(&self, subject: &Subject, class: Class, place: u32) -> Result<Vec<Line>, StoreError> {
+        let key = keys::chunk(subject, class, place);
+        self.bytes(&key)?
+            .map_or(Ok(Vec::new()), |bytes| timeline::decode(&bytes))
+    }
+
+    /// The place of the last chunk of a timeline.
+    fn last_chunk(&self, subject: &Subject, class: Class) -> Result<Option<u32>, StoreError> {
+        let prefix = keys::timeline(subject, class);
+        let waiting = self.behind.waiting.under(&prefix).pop().map(|(key, _)| key);
+        let stored = self.db.scan_prefix(&prefix).next_back().transpose()?;
+        let last = waiting
+            .into_iter()
+            .chain(stored.map(|(key, _)| key.to_vec()))
+            .max();
+        Ok(last.and_then(|key| {
+            key.last_chunk::<4>()
+                .map(|place| u32::from_be_bytes(*place))
+        }))
+    }
+
     fn get<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>, StoreError> {
-        self.db
-            .get(key)?
+        self.bytes(key)?
             .map(|bytes| value::decode(&bytes))
             .transpose()
     }
 
-    /// Writes one group: all of it or nothing.
-    ///
-    /// # Errors
-    /// [`StoreError::Sled`].
-    pub fn write(&self, writes: &[Write]) -> Result<(), StoreError> {
-        let mut batch = sled::Batch::default();
-        for (key, bytes) in writes {
-            match bytes {
-                Some(bytes) => batch.insert(key.as_slice(), bytes.as_slice()),
-                None => batch.remove(key.as_slice()),
+    fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        if let Some(waits) = self.behind.waiting.get(key) {
+            return Ok(waits.map(|bytes| bytes.to_vec()));
+        }
+        Ok(self.db.get(key)?.map(|bytes| bytes.to_vec()))
+    }
+
+    /// Everything under a prefix, in order: what waits to be written over what is stored. What waits is looked at first,
+    /// so that nothing is missed while it moves from one to the other.
+    fn under(&self, prefix: &[u8]) -> Result<Vec<Pair>, StoreError> {
+        let waiting = self.behind.waiting.under(prefix);
+        let mut found = Vec::new();
+        for pair in self.db.scan_prefix(prefix) {
+            let (key, bytes) = pair?;
+            found.push((key.to_vec(), bytes.to_vec()));
+        }
+        for (key, waits) in waiting {
+            match (
+                found.binary_search_by(|(known, _)| known.as_slice().cmp(&key)),
+                waits,
+            ) {
+                (Ok(at), Some(bytes)) => found[at].1 = bytes.to_vec(),
+                (Ok(at), None) => drop(found.remove(at)),
+                (Err(at), Some(bytes)) => found.insert(at, (key, bytes.to_vec())),
+                (Err(_), None) => {}
             }
         }
-        let written: Result<(), sled::transaction::TransactionError<std::convert::Infallible>> =
-            self.db.transaction(|tree| {
-                tree.apply_batch(&batch)?;
-                Ok(())
-            });
-        written.map_err(|error| StoreError::Sled(error.to_string()))
+        Ok(found)
+    }
+
+    /// Takes a group of writes: readers see it from now on, sled gets it a moment later.
+    ///
+    /// # Errors
+    /// [`StoreError::Sled`] if an earlier group could not be written.
+    pub fn write(&self, writes: Vec<Write>) -> Result<(), StoreError> {
+        self.behind.waiting.put(writes)
     }
 
     /// Writes keys in order, for a store being built; nothing else reads it yet.
@@ -216,12 +302,18 @@ impl Present {
         Ok(())
     }
 
-    /// Every key and value, in order.
-    pub fn all(&self) -> impl Iterator<Item = Result<(Vec<u8>, Vec<u8>), StoreError>> + use<> {
-        self.db.iter().map(|pair| {
+    /// Every key and value, in order, when nothing waits any more.
+    ///
+    /// # Errors
+    /// [`StoreError::Sled`].
+    pub fn all(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<Pair, StoreError>> + use<>, StoreError> {
+        self.behind.waiting.settle()?;
+        Ok(self.db.iter().map(|pair| {
             pair.map(|(key, bytes)| (key.to_vec(), bytes.to_vec()))
                 .map_err(StoreError::from)
-        })
+        }))
     }
 
     /// Removes the commands that are no longer kept.
@@ -230,17 +322,16 @@ impl Present {
     /// [`StoreError`].
     pub fn prune_commands(&self, oldest: crate::domain::time::Moment) -> Result<(), StoreError> {
         let mut old = Vec::new();
-        for pair in self.db.scan_prefix(keys::commands()) {
-            let (key, bytes) = pair?;
+        for (key, bytes) in self.under(&keys::commands())? {
             let known: Known = value::decode(&bytes)?;
             if known.entered < oldest {
-                old.push((key.to_vec(), None));
+                old.push((key, None));
             }
         }
         if old.is_empty() {
             Ok(())
         } else {
-            self.write(&old)
+            self.write(old)
         }
     }
 
@@ -249,9 +340,12 @@ impl Present {
     /// # Errors
     /// [`StoreError`]; then the next start rebuilds.
     pub fn stop(self) -> Result<(), StoreError> {
-        self.db.flush()?;
-        let folder = self.folder;
-        drop(self.db);
+        let Present { db, folder, behind } = self;
+        behind.finish();
+        behind.waiting.settle()?;
+        drop(behind);
+        db.flush()?;
+        drop(db);
         sync_tree(&folder)
     }
 }
@@ -304,30 +398,23 @@ impl Base for Present {
     }
 
     fn tail(&self, subject: &Subject, class: Class) -> Result<Tail, StoreError> {
-        let Some(pair) = self
-            .db
-            .scan_prefix(keys::timeline(subject, class))
-            .next_back()
-        else {
+        let Some(place) = self.last_chunk(subject, class)? else {
             return Ok(Tail::default());
         };
-        let (key, bytes) = pair?;
-        let place = key
-            .last_chunk::<4>()
-            .map_or(0, |place| u32::from_be_bytes(*place));
-        let lines = timeline::decode(&bytes)?;
-        if lines.len() < timeline::CHUNK {
-            Ok(Tail {
+        let lines = self.chunk(subject, class, place)?;
+        let full = lines.len() >= timeline::CHUNK;
+        Ok(if full {
+            Tail {
+                place: place + 1,
+                ..Tail::default()
+            }
+        } else {
+            Tail {
                 place,
                 lines,
                 ..Tail::default()
-            })
-        } else {
-            Ok(Tail {
-                place: place + 1,
-                ..Tail::default()
-            })
-        }
+            }
+        })
     }
 
     fn full_chunks(
@@ -338,9 +425,7 @@ impl Base for Present {
     ) -> Result<Vec<Line>, StoreError> {
         let mut found = Vec::new();
         for place in 0..before {
-            if let Some(bytes) = self.db.get(keys::chunk(subject, class, place))? {
-                found.extend(timeline::decode(&bytes)?);
-            }
+            found.extend(self.chunk(subject, class, place)?);
         }
         Ok(found)
     }

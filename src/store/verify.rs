@@ -17,7 +17,7 @@ pub fn first_difference(image: &Image, present: &Present) -> Result<Option<Strin
         .transpose()?;
     let oldest = applied.map(|meta| meta.last_entered.plus_minutes(-fold::KNOWN_MINUTES));
     let mut expected = image.values.iter().peekable();
-    for pair in present.all() {
+    for pair in present.all()? {
         let (key, bytes) = pair?;
         if let Some((missing, _)) = expected.peek()
             && missing.as_slice() < key.as_slice()
