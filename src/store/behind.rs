@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::StoreError;
 use super::slot::Write;
@@ -13,6 +14,10 @@ use super::slot::Write;
 const WAITING_MAX: usize = 50_000;
 /// How many values one transaction takes.
 const AT_ONCE: usize = 4_096;
+/// How long values wait for company: in a busy time most change again within it.
+const LINGER: Duration = Duration::from_millis(100);
+/// With so many values waiting, nothing lingers.
+const ENOUGH: usize = 8_192;
 
 /// A value that waits; `None` removes its key.
 type Value = Option<Arc<[u8]>>;
@@ -29,6 +34,8 @@ struct Waiting {
     values: BTreeMap<Vec<u8>, Waits>,
     turn: u64,
     ended: bool,
+    /// Somebody waits until everything is written.
+    hurry: bool,
     failed: Option<String>,
 }
 
@@ -94,6 +101,7 @@ impl Behind {
                     .unwrap_or_else(PoisonError::into_inner);
                 continue;
             }
+            waiting = self.linger(waiting);
             let group: Vec<(Vec<u8>, Waits)> = waiting
                 .values
                 .iter()
@@ -121,15 +129,26 @@ impl Behind {
         }
     }
 
+    fn linger<'a>(&'a self, waiting: MutexGuard<'a, Waiting>) -> MutexGuard<'a, Waiting> {
+        let company = |waiting: &mut Waiting| {
+            !waiting.ended && !waiting.hurry && waiting.values.len() < ENOUGH
+        };
+        let lingered = self.changed.wait_timeout_while(waiting, LINGER, company);
+        lingered.unwrap_or_else(PoisonError::into_inner).0
+    }
+
     /// Waits until nothing waits any more.
     pub(super) fn settle(&self) -> Result<(), StoreError> {
         let mut waiting = self.lock();
+        waiting.hurry = true;
+        self.changed.notify_all();
         while !waiting.values.is_empty() && waiting.failed.is_none() {
             waiting = self
                 .changed
                 .wait(waiting)
                 .unwrap_or_else(PoisonError::into_inner);
         }
+        waiting.hurry = false;
         waiting
             .failed
             .clone()
