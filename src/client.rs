@@ -185,8 +185,8 @@ pub enum Reply {
     },
     /// To [`Ask::Execute`].
     Receipt(Receipt),
-    /// To [`Ask::OpenDrafts`].
-    Drafts(Vec<DraftSnapshot>),
+    /// To [`Ask::OpenDrafts`]: each with the name of the patient it is about.
+    Drafts(Vec<(DraftSnapshot, String)>),
     /// Done, and durable.
     Done,
 }
@@ -271,10 +271,12 @@ impl Client {
     /// [`Failure`]: nothing recorded is lost, but the next start takes longer.
     pub fn stop(self) -> Result<(), Failure> {
         drop(self.asks);
-        let service = self
-            .worker
-            .join()
-            .map_err(|_| Failure::Bug("the client's thread failed".to_owned()))?;
+        let service = self.worker.join().map_err(|panic| {
+            Failure::Bug(format!(
+                "the client's thread failed: {:?}",
+                panic.downcast_ref::<&str>()
+            ))
+        })?;
         Arc::into_inner(service)
             .ok_or_else(|| Failure::Bug("the service is still in use".to_owned()))?
             .stop()

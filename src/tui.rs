@@ -6,6 +6,9 @@
 //! - `theme`: glyphs and styles; no meaning by colour alone
 //! - `form`: the one form widget; every form is a draft
 //! - `task`: every form as data, and the command it becomes
+//! - `model`, `update`, `effect`, `view`, `run`: what is known, what happens, what is asked outside, what is drawn, the loop
+//! - `screen`: today, caseload, patient, evidence, service
+//! - `layer`: what lies over a screen: forms, lists, the line that finds people, text, questions
 //! - `widget`: table, chart, header and status lines, picker, pages of text
 
 pub mod action;

@@ -6,6 +6,7 @@ use std::sync::mpsc::Receiver;
 
 use crate::client::{Answer, Ask, Gather, Gathered, Reply, Trouble};
 use crate::domain::entry::{CommandId, PatientId, StaffId};
+use crate::drafts::DraftSnapshot;
 use crate::service::query::{PLACE_FORM, Scope};
 use crate::service::view::caseload::Row;
 use crate::service::{Failure, Service};
@@ -78,14 +79,22 @@ impl Solo {
                 service.discard_draft(actor, id)?;
                 Reply::Done
             }
-            Ask::OpenDrafts => Reply::Drafts(
-                service
-                    .open_drafts(actor)
-                    .into_iter()
-                    .filter(|draft| draft.form != PLACE_FORM)
-                    .collect(),
-            ),
+            Ask::OpenDrafts => Reply::Drafts(self.drafts()),
         })
+    }
+
+    fn drafts(&self) -> Vec<(DraftSnapshot, String)> {
+        let drafts = self.service.open_drafts(self.actor);
+        let about = |draft: &DraftSnapshot| PatientId::parse(&draft.subject);
+        let names = self.service.names(drafts.iter().filter_map(about));
+        drafts
+            .into_iter()
+            .filter(|draft| draft.form != PLACE_FORM)
+            .map(|draft| {
+                let name = about(&draft).and_then(|id| names.get(&id).cloned());
+                (draft, name.unwrap_or_default())
+            })
+            .collect()
     }
 
     fn begin(&self) -> Reply {

@@ -58,8 +58,13 @@ pub enum Purpose {
     OpenForm(Box<FormPlan>),
     /// The form's command.
     Execute,
-    /// The form's draft, at this revision.
-    SaveDraft(u64),
+    /// The record as it is now, for a form that was filled in against an older one.
+    Versions,
+    /// Drafts.
+    SaveDrafts {
+        /// How many of them are of forms that were left.
+        left: usize,
+    },
     /// Where the person is.
     SavePlace,
     /// A draft thrown away; whether that is worth a word.
@@ -67,8 +72,8 @@ pub enum Purpose {
         /// Whether the person asked for it.
         asked: bool,
     },
-    /// The list of drafts.
-    Drafts,
+    /// The list of drafts, or one of them.
+    Drafts(Option<CommandId>),
     /// The evidence.
     Evidence,
     /// Staff and policy.

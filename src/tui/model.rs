@@ -17,6 +17,7 @@ use super::widget::bars::Status;
 use crate::client::{Answer, Ask};
 use crate::domain::entry::{CommandId, StaffId};
 use crate::domain::time::Moment;
+use crate::drafts::DraftSnapshot;
 use crate::service::view::Header;
 use jiff::tz::TimeZone;
 use ratatui::layout::Size;
@@ -59,6 +60,7 @@ pub enum Ended {
 
 /// Which lists have changed since they were read.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "one for each list")]
 pub struct Stale {
     /// Today's list.
     pub today: bool,
@@ -114,6 +116,8 @@ pub struct Model {
     pub service: ServiceScreen,
     /// What lies over the screen, the uppermost last.
     pub layers: Vec<Layer>,
+    /// Drafts of forms that were left, until they are known to be safe.
+    pub left: Vec<DraftSnapshot>,
     /// The last line.
     pub status: Status,
     /// What was asked and not answered.
@@ -155,6 +159,7 @@ impl Model {
             evidence: EvidenceScreen::default(),
             service: ServiceScreen::default(),
             layers: Vec::new(),
+            left: Vec::new(),
             status: Status::Quiet,
             waiting: BTreeMap::new(),
             held: VecDeque::new(),
@@ -202,7 +207,7 @@ impl Model {
                     | Purpose::OpenForm(_)
                     | Purpose::Execute
                     | Purpose::Text(_)
-                    | Purpose::Drafts
+                    | Purpose::Drafts(_)
             )
         }) || match self.screen {
             Screen::Today => {

@@ -5,8 +5,9 @@ use super::keymap;
 use super::layer::Layer;
 use super::model::Model;
 use super::screen::Screen;
-use super::widget::bars;
+use super::widget::{bars, text};
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
 /// Where the parts of the whole screen are; a part for which there is no room is empty.
@@ -51,6 +52,22 @@ pub fn parts(size: Size) -> Parts {
     }
 }
 
+/// Draws the screen that is shown.
+fn screen(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let theme = model.theme;
+    match model.screen {
+        Screen::Today => model.today.draw(area, buffer, theme),
+        Screen::Caseload => model.caseload.draw(area, buffer, theme),
+        Screen::Evidence => model.evidence.draw(area, buffer, theme),
+        Screen::Service => model.service.draw(area, buffer, theme),
+        Screen::Patient => {
+            if let Some(patient) = &model.patient {
+                patient.draw(area, buffer, theme);
+            }
+        }
+    }
+}
+
 /// Draws everything.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let area = frame.area();
@@ -58,11 +75,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let theme = model.theme;
     let buffer = frame.buffer_mut();
     let here = model.screen.tab().or(model.before.tab()).unwrap_or(0);
-    let who = if model.header.who.is_empty() {
-        String::new()
-    } else {
-        format!("{}, {}", model.header.who, model.header.roles)
-    };
+    let who = who(model, parts.top.width);
     bars::header(
         " caseload",
         &Screen::TABS,
@@ -84,34 +97,42 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         .find(|layer| !matches!(layer, Layer::Confirm(..)));
     let over = covering.is_some_and(|layer| !matches!(layer, Layer::Line(_)));
     if !over {
-        match model.screen {
-            Screen::Today => model.today.draw(parts.body, buffer, theme),
-            Screen::Caseload => model.caseload.draw(parts.body, buffer, theme),
-            Screen::Evidence => model.evidence.draw(parts.body, buffer, theme),
-            Screen::Service => model.service.draw(parts.body, buffer, theme),
-            Screen::Patient => {
-                if let Some(patient) = &model.patient {
-                    patient.draw(parts.body, buffer, theme);
-                }
-            }
-        }
+        screen(model, parts.body, buffer);
     }
     let cursor = covering.and_then(|layer| layer.draw(parts.body, buffer, theme));
     bars::hints(&keymap::hints(model.keys_of()), parts.hints, buffer, theme);
-    match model.layers.last() {
-        Some(Layer::Confirm(question, _)) => bars::question(question, parts.status, buffer, theme),
-        _ => {
-            let right = if is_unsafe(model) {
-                "! not yet safe "
-            } else {
-                ""
-            };
-            bars::status(&model.status, right, parts.status, buffer, theme);
-        }
+    if let Some(Layer::Confirm(question, _)) = model.layers.last() {
+        bars::question(question, parts.status, buffer, theme);
+    } else {
+        let right = if is_unsafe(model) {
+            "! not yet safe "
+        } else if model.header.demo {
+            "DEMO: all made up "
+        } else {
+            ""
+        };
+        bars::status(&model.status, right, parts.status, buffer, theme);
     }
     let asks = matches!(model.layers.last(), Some(Layer::Confirm(..)));
     if let Some(cursor) = cursor.filter(|_| !asks) {
         frame.set_cursor_position(cursor);
+    }
+}
+
+/// Cells that the tabs take.
+const TABS_CELLS: usize = 66;
+
+/// Who is at work, with the roles where there is room.
+fn who(model: &Model, cells: u16) -> String {
+    let header = &model.header;
+    if header.who.is_empty() {
+        return String::new();
+    }
+    let whole = format!("{}, {} ", header.who, header.roles);
+    if text::width(&whole) + TABS_CELLS <= usize::from(cells) {
+        whole
+    } else {
+        format!("{} ", header.who)
     }
 }
 

@@ -117,13 +117,20 @@ pub const BINDINGS: &[Binding] = &[
     hinted(Today, key('d'), Action::Decide, "decide"),
     quiet(Today, key('p'), Action::DaySheet, "printable day sheet"),
     quiet(Today, key('e'), Action::FileEvidence, "file evidence"),
-    quiet(Today, key('f'), Action::FilterKinds, "choose kinds"),
+    quiet(Today, key('v'), Action::NextPart, "the whole row"),
     // Caseload.
     hinted(Caseload, key('c'), Action::RecordContact, "contact"),
     hinted(Caseload, key('i'), Action::StepIntensity, "intensity"),
     hinted(Caseload, key('s'), Action::SortColumn, "sort"),
     quiet(Caseload, key('S'), Action::ReverseSort, "reverse the order"),
     hinted(Caseload, key('F'), Action::FilterWords, "filter"),
+    quiet(
+        Caseload,
+        key('f'),
+        Action::FilterKinds,
+        "own patients, or everybody in sight",
+    ),
+    quiet(Caseload, key('v'), Action::NextPart, "the whole row"),
     quiet(
         Caseload,
         key('n'),
@@ -159,6 +166,12 @@ pub const BINDINGS: &[Binding] = &[
         Action::Decide,
         "answer a suggestion, close a follow-up",
     ),
+    quiet(
+        Patient,
+        key('v'),
+        Action::NextPart,
+        "timeline, course, details",
+    ),
     quiet(Patient, key('h'), Action::Back, "back"),
     quiet(Patient, plain(KeyCode::Left), Action::Back, "back"),
     // Evidence.
@@ -172,6 +185,8 @@ pub const BINDINGS: &[Binding] = &[
     ),
     // Staff, policy, service.
     hinted(Service, key('e'), Action::Correct, "change"),
+    hinted(Service, key('v'), Action::NextPart, "staff or policy"),
+    quiet(Service, key('n'), Action::RegisterPatient, "add somebody"),
     quiet(
         Service,
         key('F'),

@@ -57,7 +57,9 @@ impl Default for CaseloadScreen {
 
 impl CaseloadScreen {
     /// Takes a new list; the selected patient stays selected.
-    pub fn set(&mut self, view: Caseload) {
+    pub fn set(&mut self, mut view: Caseload) {
+        // Accents do not decide where a name stands.
+        view.rows.sort_by_cached_key(|row| fold(&row.name));
         self.view = Some(view);
         self.arrange();
     }
@@ -258,7 +260,6 @@ fn compare(one: &Row, other: &Row, column: usize) -> Ordering {
         }
     }
     match column {
-        0 => one.name.cmp(&other.name),
         1 => last(one.age, other.age),
         2 => one.place.cmp(&other.place),
         3 => last(one.last_at, other.last_at),

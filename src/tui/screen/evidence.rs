@@ -221,7 +221,7 @@ fn unit_words(unit: &crate::service::view::evidence::Unit) -> String {
     }
 }
 
-fn item_cell<'a>(item: &'a Item, column: usize, theme: Theme) -> Cell<'a> {
+fn item_cell(item: &Item, column: usize, theme: Theme) -> Cell<'_> {
     match column {
         0 if item.corrected => Cell::styled(
             format!("    ! entry taken back: {}", first_line(&item.did)),

@@ -18,7 +18,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::{bars, text};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use timeline::Timeline;
+use timeline::{From, Timeline};
 
 /// Rows below which the charts have no place beside the timeline.
 const TALL: u16 = 34;
@@ -102,7 +102,10 @@ impl PatientScreen {
 
     /// Which page is to be asked for next; none when there is enough.
     pub fn wanted(&mut self) -> Option<Wanted> {
-        let before = self.timeline.wanted()?;
+        let before = match self.timeline.wanted()? {
+            From::Newest => None,
+            From::Below(number) => Some(number),
+        };
         Some(Wanted {
             kinds: self.kind.into_iter().collect(),
             before,
@@ -222,17 +225,15 @@ impl PatientScreen {
 
     /// What the filter shows, in words; empty when everything is shown.
     fn filter_words(&self) -> String {
-        let mut words = String::new();
-        if self.openings {
-            words.push_str(" who looked");
-        } else if let Some(kind) = self.kind {
-            words.push_str(" only ");
-            words.push_str(kind.words());
+        let kind = match self.kind {
+            _ if self.openings => " who looked".to_owned(),
+            Some(kind) => format!(" only {}", kind.words()),
+            None => String::new(),
+        };
+        match self.words() {
+            "" => kind,
+            words => format!("{kind} with \"{words}\""),
         }
-        if !self.words().is_empty() {
-            words.push_str(&format!(" with \"{}\"", self.words()));
-        }
-        words
     }
 
     fn details(&self, width: u16) -> Vec<String> {

@@ -11,11 +11,11 @@ use ratatui::layout::Rect;
 
 const COLUMNS: &[Column] = &[
     fixed("", 2),
-    fixed("Due", 12),
-    share("Patient", 16, 2),
+    fixed("Due", 10),
+    share("Patient", 17, 1),
     fixed("Age", 3).at_right(),
-    share("Rung", 11, 1),
-    share("Why", 10, 5),
+    fixed("Rung", 11),
+    share("Why", 10, 3),
 ];
 
 /// The list and the selected row.
@@ -171,14 +171,9 @@ pub fn draw_counts(header: &Header, area: Rect, buffer: &mut Buffer, theme: Them
     }
     .intersection(buffer.area);
     let line = format!(" {}", counts(header, theme.glyphs.dot));
-    let demo = if header.demo {
-        " DEMO: all made up "
-    } else {
-        ""
-    };
     crate::tui::widget::bars::bar(
         &[(&line, theme.text())],
-        (demo, theme.banner()),
+        ("", theme.text()),
         area,
         buffer,
         theme,

@@ -13,6 +13,7 @@ use crate::tui::layer::find::FindLayer;
 use crate::tui::layer::{Choice, Layer, Prompt, Prompted};
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
+use crate::tui::screen::patient::PatientScreen;
 use crate::tui::task::Task;
 use crate::tui::widget::line::LineEditor;
 use crate::tui::widget::picker::Picker;
@@ -35,7 +36,7 @@ pub(super) fn act(model: &mut Model, action: Action, now: Instant) {
             model.layers.push(Layer::Palette(Picker::palette(place)));
         }
         Action::Manual => manual(model),
-        Action::Drafts => model.ask(Purpose::Drafts, Ask::OpenDrafts),
+        Action::Drafts => model.ask(Purpose::Drafts(None), Ask::OpenDrafts),
         Action::DaySheet => day_sheet(model, now),
         Action::Open => open(model),
         Action::NextPart | Action::PreviousPart => switch(model, action == Action::NextPart),
@@ -101,7 +102,10 @@ fn open(model: &mut Model) {
                 return;
             };
             match (&row.task, row.patient) {
-                (today::Task::Draft(_), _) => model.ask(Purpose::Drafts, Ask::OpenDrafts),
+                (today::Task::Draft(id), _) => {
+                    let id = *id;
+                    model.ask(Purpose::Drafts(Some(id)), Ask::OpenDrafts);
+                }
                 (_, Some(patient)) => open_record(model, patient, ""),
                 _ => {}
             }
@@ -262,7 +266,7 @@ fn patient_here(model: &Model) -> Option<PatientId> {
     match model.screen {
         Screen::Today => model.today.selected().and_then(|row| row.patient),
         Screen::Caseload => model.caseload.selected().map(|row| row.patient),
-        Screen::Patient => model.patient.as_ref().map(|screen| screen.patient()),
+        Screen::Patient => model.patient.as_ref().map(PatientScreen::patient),
         Screen::Evidence | Screen::Service => None,
     }
 }

@@ -2,13 +2,13 @@
 
 use super::{places, refresh, typing};
 use crate::client::{Answer, Reply, Trouble};
-use crate::domain::entry::PatientId;
+use crate::domain::entry::CommandId;
 use crate::domain::refusal::{Reason, Refusal};
-use crate::domain::time::Moment;
+use crate::domain::time::{Moment, shown};
 use crate::drafts::DraftSnapshot;
 use crate::service::Change;
 use crate::service::view::patient::Record;
-use crate::service::view::today::{Task as Row, Today};
+use crate::service::view::today::Today;
 use crate::tui::effect::{FormPlan, Purpose};
 use crate::tui::layer::{Choice, Layer, Prompt, Prompted};
 use crate::tui::model::Model;
@@ -111,14 +111,24 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
             typing::opened(model, *plan, *gathered, now);
         }
         (Purpose::Execute, Reply::Receipt(receipt)) => typing::recorded(model, receipt),
-        (Purpose::SaveDraft(_), Reply::Done) => typing::draft_saved(model, Ok(()), now),
+        (Purpose::SaveDrafts { left }, Reply::Done) => {
+            typing::drafts_saved(model, left, Ok(()), now);
+        }
+        (Purpose::Versions, Reply::Record(record)) => {
+            if let Some(layer) = model
+                .form()
+                .filter(|one| one.patient == record.head.patient)
+            {
+                layer.facts.record = Some(*record);
+            }
+        }
         (Purpose::Discard { asked }, Reply::Done) => {
             if asked {
                 model.say("draft thrown away");
             }
             model.stale.today = true;
         }
-        (Purpose::Drafts, Reply::Drafts(drafts)) => drafts_listed(model, drafts),
+        (Purpose::Drafts(wanted), Reply::Drafts(drafts)) => drafts_listed(model, wanted, drafts),
         (Purpose::Evidence, Reply::Evidence(evidence)) => model.evidence.set(evidence),
         (Purpose::Programme, Reply::Programme { staff, policy }) => {
             model.service.set(staff, policy);
@@ -131,10 +141,7 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
 }
 
 fn take_header(model: &mut Model, header: &crate::service::view::Header) {
-    let drafts = model.header.drafts;
     model.header = header.clone();
-    // Only Today counts drafts.
-    model.header.drafts = model.header.drafts.max(drafts);
 }
 
 fn take_today(model: &mut Model, today: Today, now: Instant) {
@@ -162,54 +169,46 @@ fn show_record(model: &mut Model, record: Record) {
 }
 
 /// Opens the draft that was asked for on Today, or lists all.
-fn drafts_listed(model: &mut Model, drafts: Vec<DraftSnapshot>) {
-    let wanted = match (model.screen, model.today.selected().map(|row| &row.task)) {
-        (Screen::Today, Some(Row::Draft(id))) => Some(id.0),
-        _ => None,
-    };
+fn drafts_listed(
+    model: &mut Model,
+    wanted: Option<CommandId>,
+    drafts: Vec<(DraftSnapshot, String)>,
+) {
     let one = drafts
         .iter()
-        .position(|draft| Some(draft.draft) == wanted)
-        .map(|place| drafts[place].clone());
+        .find(|(draft, _)| Some(CommandId(draft.draft)) == wanted)
+        .map(|(draft, _)| draft.clone());
     if let Some(plan) = one.and_then(FormPlan::of_draft) {
         typing::open(model, plan);
         return;
     }
-    if drafts.is_empty() {
-        model.say("no drafts are open");
-        return;
-    }
-    let names: std::collections::HashMap<PatientId, String> = model
-        .caseload
-        .view
-        .iter()
-        .flat_map(|view| view.rows.iter().map(|row| (row.patient, row.name.clone())))
-        .collect();
-    let zone = model.zone.clone();
     let choices: Vec<(String, String, Choice)> = drafts
         .into_iter()
-        .filter_map(|draft| {
+        .filter_map(|(draft, name)| {
             let saved = Moment(draft.saved_micros);
-            let name = PatientId::parse(&draft.subject)
-                .and_then(|id| names.get(&id).cloned())
-                .unwrap_or_default();
             let detail = format!(
-                "{} {} {name}",
-                crate::domain::time::shown::full_day(saved.day(&zone)),
-                crate::domain::time::shown::hour_minute(saved, &zone)
+                "{name}, typed {} {}",
+                shown::full_day(saved.day(&model.zone)),
+                shown::hour_minute(saved, &model.zone)
             );
             let plan = FormPlan::of_draft(draft)?;
             let title = plan.task.title().to_owned();
             Some((title, detail, Choice::Form(Box::new(plan))))
         })
         .collect();
-    model.layers.push(Layer::choose("Drafts", choices));
+    if choices.is_empty() {
+        model.say("no drafts are open");
+    } else {
+        model.layers.push(Layer::choose("Drafts", choices));
+    }
 }
 
 fn failed(model: &mut Model, purpose: Purpose, trouble: &Trouble, now: Instant) {
     match (purpose, trouble) {
         (Purpose::Execute, _) => typing::refused(model, trouble),
-        (Purpose::SaveDraft(_), _) => typing::draft_saved(model, Err(trouble), now),
+        (Purpose::SaveDrafts { left }, _) => {
+            typing::drafts_saved(model, left, Err(trouble), now);
+        }
         (
             Purpose::Open {
                 patient,

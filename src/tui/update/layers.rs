@@ -42,14 +42,13 @@ pub(super) fn press(model: &mut Model, key: Key, now: Instant) {
             }
         }
         Some(Layer::Palette(picker) | Layer::Pick(picker, _)) => {
-            let picked = match action {
-                Some(action) => picker.act(action),
-                None => {
-                    picker.type_key(key);
-                    Picked::Open
-                }
+            let became = if let Some(action) = action {
+                picker.act(action)
+            } else {
+                picker.type_key(key);
+                Picked::Open
             };
-            picked_in(model, picked, now);
+            picked_in(model, became, now);
         }
         Some(Layer::Line(prompt)) => match action {
             Some(Action::Open) => answer_line(model),

@@ -4,6 +4,7 @@ use crate::client::Ask;
 use crate::domain::entry::{CommandId, EntryNumber, PatientId};
 use crate::drafts::DraftSnapshot;
 use crate::service::query::PLACE_FORM;
+use crate::service::view::today::Row;
 use crate::tui::effect::Purpose;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
@@ -17,7 +18,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 fn fields(model: &Model) -> BTreeMap<String, String> {
     let patient = model.patient.as_ref();
     let row = match model.screen {
-        Screen::Today => model.today.selected().map(|row| row.key()),
+        Screen::Today => model.today.selected().map(Row::key),
         Screen::Caseload => model.caseload.selected().map(|row| row.patient.to_string()),
         Screen::Patient => patient
             .and_then(|screen| screen.selected())

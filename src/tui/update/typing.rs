@@ -3,6 +3,7 @@
 use super::act_anywhere;
 use crate::client::{Ask, Gather, Gathered, Trouble};
 use crate::domain::entry::CommandId;
+use crate::domain::refusal::Reason;
 use crate::domain::time::shown;
 use crate::service::Receipt;
 use crate::tui::action::Action;
@@ -124,36 +125,50 @@ pub(super) fn previewed(model: &mut Model, lines: &[String]) {
 pub(super) fn save_draft(model: &mut Model, now: Instant) {
     model.draft_deadline = None;
     let (author, at) = (model.actor, model.moment(now));
-    let Some(layer) = model.form().filter(|layer| layer.is_behind()) else {
-        return;
-    };
-    let snapshot = layer.snapshot(author, at);
-    layer.sent = layer.form.revision();
-    layer.has_draft = true;
-    let purpose = Purpose::SaveDraft(layer.sent);
-    model.ask(purpose, Ask::SaveDrafts(vec![snapshot]));
+    let mut drafts = model.left.clone();
+    let left = drafts.len();
+    if let Some(layer) = model.form().filter(|layer| layer.is_behind()) {
+        drafts.push(layer.snapshot(author, at));
+        layer.sent = layer.form.revision();
+        layer.has_draft = true;
+    }
+    if !drafts.is_empty() {
+        model.ask(Purpose::SaveDrafts { left }, Ask::SaveDrafts(drafts));
+    }
 }
 
 /// Whether a draft is safe now.
-pub(super) fn draft_saved(model: &mut Model, result: Result<(), &Trouble>, now: Instant) {
-    let Some(layer) = model.form() else { return };
-    layer.is_unsafe = result.is_err();
-    if let Err(trouble) = result {
-        let why = trouble.sentence();
-        model.draft_deadline = now.checked_add(AGAIN);
-        model.complain(format!("what you typed is not yet safe: {why}"));
+pub(super) fn drafts_saved(
+    model: &mut Model,
+    left: usize,
+    result: Result<(), &Trouble>,
+    now: Instant,
+) {
+    if let Some(layer) = model.form() {
+        layer.is_unsafe = result.is_err();
+    }
+    match result {
+        Ok(()) => drop(model.left.drain(..left.min(model.left.len()))),
+        Err(trouble) => {
+            let why = trouble.sentence();
+            model.draft_deadline = now.checked_add(AGAIN);
+            model.complain(format!("what you typed is not yet safe: {why}"));
+        }
     }
 }
 
 /// Leaves the form; what was typed stays as a draft.
 fn leave(model: &mut Model, now: Instant) {
-    save_draft(model, now);
+    let (author, at) = (model.actor, model.moment(now));
     if let Some(Layer::Form(layer)) = model.layers.pop() {
-        if layer.has_draft {
+        if layer.is_behind() {
+            model.left.push(layer.snapshot(author, at));
+        }
+        if layer.has_draft || layer.is_behind() {
             model.say("draft kept; Today and :drafts offer it again");
         }
     }
-    model.draft_deadline = None;
+    save_draft(model, now);
     model.stale.today = true;
     super::refresh(model);
 }
@@ -225,7 +240,13 @@ pub(super) fn refused(model: &mut Model, trouble: &Trouble) {
                 .map(|field| task::field_of(layer.plan.task, field)),
             Trouble::Failed(_) => None,
         };
+        let patient = layer.patient;
+        let stale = matches!(trouble, Trouble::Refused(refusal) if refusal.reason == Reason::Stale);
         layer.form.refuse(field.as_deref(), &sentence);
+        if stale {
+            // Saved again, it is saved against the record as it is now.
+            model.ask(Purpose::Versions, Ask::Record(patient));
+        }
     }
     model.complain(format!("not saved: {sentence}"));
 }

@@ -12,11 +12,20 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Cells in which the event time stands.
-const TIME: u16 = 17;
+const TIME: u16 = 18;
 /// Cells of the gutter.
 const GUTTER: u16 = 2;
 /// How many entries from the end the next page is asked for.
 const AHEAD: usize = 30;
+
+/// Where a page of the timeline begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// With the newest entry.
+    Newest,
+    /// Below this number.
+    Below(u64),
+}
 
 /// What has come of a timeline, and the selected entry.
 #[derive(Debug, Default)]
@@ -64,18 +73,16 @@ impl Timeline {
         self.arrange();
     }
 
-    /// Where the page begins that is to be asked for now: `Some(None)` for the first.
-    pub(super) fn wanted(&mut self) -> Option<Option<u64>> {
+    /// Which page is to be asked for now: where it begins, none for the first.
+    pub(super) fn wanted(&mut self) -> Option<From> {
         if self.asked {
             return None;
         }
         let needed = self.lines.len() < self.before || self.at + AHEAD >= self.shown.len();
-        let wanted = if self.empty {
-            Some(None)
-        } else if needed && self.next.is_some() {
-            Some(self.next)
-        } else {
-            None
+        let wanted = match self.next {
+            _ if self.empty => Some(From::Newest),
+            Some(next) if needed => Some(From::Below(next)),
+            _ => None,
         };
         self.asked = wanted.is_some();
         wanted
@@ -164,22 +171,32 @@ impl Timeline {
             theme.text()
         };
         let sign = if line.struck { "corrected: " } else { "" };
-        let mut recorded = format!("{} recorded {}", line.entry, line.entered);
-        if !line.gap.is_empty() {
-            let late = if line.late { ", late" } else { "" };
-            recorded.push_str(&format!(", {} after{late}", line.gap));
-        }
-        recorded.push_str(&format!(", {}", line.author));
-        if !line.clock.is_empty() {
-            recorded.push_str(&format!(" ({})", line.clock));
-        }
+        let late = if line.late { ", late" } else { "" };
+        let gap = match line.gap.as_str() {
+            "" => String::new(),
+            gap => format!(", {gap} after{late}"),
+        };
+        let clock = match line.clock.as_str() {
+            "" => String::new(),
+            clock => format!(" ({clock})"),
+        };
+        let recorded = format!(
+            "{} recorded {}{gap}, {}{clock}",
+            line.entry, line.entered, line.author
+        );
+        let dot = theme.glyphs.dot;
+        let said: String = line
+            .body
+            .iter()
+            .flat_map(|row| [" ", dot, " ", row.as_str()])
+            .collect();
         let beneath = if line.late {
             theme.warning()
         } else {
             theme.muted()
         };
         let mut rows = vec![
-            (TIME, format!("{sign}{}", line.headline), style),
+            (TIME, format!("{sign}{}{said}", line.headline), style),
             (TIME, recorded, beneath),
         ];
         for number in &line.corrected_by {
@@ -226,7 +243,7 @@ impl Timeline {
                 let indent = (*indent).min(area.width - GUTTER);
                 if row == 0 {
                     let time = text::cut(
-                        &line.happened,
+                        happened(line),
                         usize::from(indent.saturating_sub(1)),
                         theme.glyphs,
                     );
@@ -243,6 +260,17 @@ impl Timeline {
                 y += 1;
             }
         }
+    }
+}
+
+/// When it happened. Where recording is itself the event the seconds stand in the row below only.
+fn happened(line: &Line) -> &str {
+    if line.happened == line.entered {
+        line.entered
+            .rsplit_once(':')
+            .map_or(line.entered.as_str(), |(minute, _)| minute)
+    } else {
+        &line.happened
     }
 }
 
