@@ -100,6 +100,11 @@ impl House {
         self.service.take().unwrap().stop().unwrap();
     }
 
+    /// Gives the running service away, for a client that owns it.
+    pub(crate) fn take(&mut self) -> Service {
+        self.service.take().unwrap()
+    }
+
     pub(crate) fn service(&self) -> &Service {
         self.service.as_ref().unwrap()
     }

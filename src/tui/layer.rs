@@ -141,7 +141,7 @@ impl Layer {
 impl Prompt {
     fn draw(&self, area: Rect, buffer: &mut Buffer, theme: Theme) -> Option<Position> {
         let area = Rect {
-            height: area.height.min(5),
+            height: area.height.min(6),
             ..area
         }
         .intersection(buffer.area);
@@ -172,9 +172,12 @@ impl Prompt {
             }
         };
         put(0, &self.title, theme.heading(), buffer);
-        put(2, &self.help, theme.muted(), buffer);
-        if area.height > 4 {
-            bars::rule(row(4), buffer, theme);
+        let help = text::wrap(&self.help, cells);
+        for (offset, line) in (2..5).zip(&help) {
+            put(offset, line, theme.muted(), buffer);
+        }
+        if area.height > 5 {
+            bars::rule(row(5), buffer, theme);
         }
         let line = row(1);
         if line.is_empty() || line.width < 4 {

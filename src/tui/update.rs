@@ -3,12 +3,14 @@
 //!
 //! - `acting`: what actions do on the screens
 //! - `answers`: what comes back from the service
+//! - `forms`: which form an action opens, and about what
 //! - `layers`: keys in what lies over a screen
 //! - `typing`: forms: keys, drafts, saving
 //! - `places`: where the person is, kept and brought back
 
 mod acting;
 mod answers;
+mod forms;
 mod layers;
 mod places;
 mod typing;

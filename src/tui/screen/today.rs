@@ -6,6 +6,7 @@ use crate::service::view::today::{Row, Today, Urgency};
 use crate::tui::action::Action;
 use crate::tui::theme::Theme;
 use crate::tui::widget::table::{Cell, Column, HEAD_ROWS, Table, TableState, fixed, share};
+use crate::tui::widget::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -170,7 +171,10 @@ pub fn draw_counts(header: &Header, area: Rect, buffer: &mut Buffer, theme: Them
         ..area
     }
     .intersection(buffer.area);
-    let line = format!(" {}", counts(header, theme.glyphs.dot));
+    let mut line = format!(" {}", counts(header, theme.glyphs.dot));
+    if text::width(&line) > usize::from(area.width) {
+        line = line.replace("to decide", "decide").replacen(" of ", "/", 2);
+    }
     crate::tui::widget::bars::bar(
         &[(&line, theme.text())],
         ("", theme.text()),

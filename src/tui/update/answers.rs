@@ -84,7 +84,12 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
                 find.set(rows);
             }
         }
-        (Purpose::Open { .. }, Reply::Record(record)) => show_record(model, *record),
+        (Purpose::Open { restored, .. }, Reply::Record(record)) => {
+            if model.screen != Screen::Patient && !restored {
+                model.before = model.screen;
+            }
+            show_record(model, *record);
+        }
         (Purpose::Record(patient), Reply::Record(record)) => {
             if let Some(screen) = model
                 .patient
@@ -159,9 +164,6 @@ fn take_today(model: &mut Model, today: Today, now: Instant) {
 }
 
 fn show_record(model: &mut Model, record: Record) {
-    if model.screen != Screen::Patient {
-        model.before = model.screen;
-    }
     model.patient = Some(PatientScreen::new(record));
     model.screen = Screen::Patient;
     model.stale.record = false;

@@ -204,7 +204,7 @@ impl Timeline {
                 .lines
                 .iter()
                 .find(|other| other.entry == *number)
-                .map_or(String::new(), |other| format!(": {}", other.headline));
+                .map_or(String::new(), |other| format!(": {}", words_of(other)));
             rows.push((
                 TIME,
                 format!("{} {number}{said}", theme.glyphs.arrow),
@@ -261,6 +261,14 @@ impl Timeline {
             }
         }
     }
+}
+
+/// What a correction says: its words, or what it is when it has none.
+fn words_of(correction: &Line) -> &str {
+    correction
+        .body
+        .first()
+        .map_or(&correction.headline, String::as_str)
 }
 
 /// When it happened. Where recording is itself the event the seconds stand in the row below only.
