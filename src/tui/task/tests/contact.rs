@@ -43,7 +43,7 @@ fn complaints(form: &Form, facts: &Facts, desk: &Desk) -> Vec<(String, String)> 
         .collect()
 }
 
-/// R001-45: the usual contact takes under 20 key strokes besides its note, the key that opens the form included.
+/// The usual contact takes under 20 key strokes besides its note, the key that opens the form included.
 #[test]
 fn the_usual_contact_takes_under_twenty_keys() {
     let desk = Desk::new();
@@ -90,7 +90,7 @@ fn the_usual_contact_takes_under_twenty_keys() {
     assert!(record.head.due.contains("23 Nov"), "{}", record.head.due);
 }
 
-/// R001-45: a telephone call an hour ago with a decision and a follow-up still does.
+/// A telephone call an hour ago with a decision and a follow-up needs no walk through the fields.
 #[test]
 fn a_contact_with_everything_in_it_is_reached_by_letters() {
     let desk = Desk::new();
@@ -129,7 +129,8 @@ fn a_contact_with_everything_in_it_is_reached_by_letters() {
     assert_eq!(form.value("follow_ups.1.due"), "20/11/2026");
 }
 
-/// R004-03: late beyond the limit asks why.
+/// R004-03, R004-31: event time and entry time are kept apart and the gap is shown; late beyond the limit asks why. That
+/// decisions need their rationale is tried below.
 #[test]
 fn a_late_contact_asks_why() {
     let desk = Desk::new();
@@ -146,13 +147,20 @@ fn a_late_contact_asks_why() {
     assert_eq!(wrong.len(), 1, "{wrong:?}");
     assert_eq!(wrong[0].0, "late_reason");
     fill(&mut form, &[("late_reason", "no network at the home")]);
-    assert_eq!(
-        asked(&form, &facts, &desk).late_reason,
-        "no network at the home"
-    );
+    let contact = asked(&form, &facts, &desk);
+    assert_eq!(contact.late_reason, "no network at the home");
+    let contact = Command::Patient(desk.patient, PatientCommand::RecordContact(contact));
+    let receipt = desk.execute("osei", contact).unwrap();
+    let service = desk.house.service();
+    let record = service.record(facts.actor, desk.patient).unwrap();
+    let line = &record.page.lines[0];
+    assert_eq!((line.entry, line.late), (receipt.first, true));
+    assert!(line.happened.contains("13 Nov 10:00"), "{}", line.happened);
+    assert!(line.entered.contains("09:00"), "{}", line.entered);
+    assert!(line.gap.contains("2 days"), "{}", line.gap);
 }
 
-/// R001-50: every outcome but done asks for the next date, and nothing is proposed then.
+/// R001-50 (part): every outcome but done asks for the next date, and nothing is proposed then.
 #[test]
 fn an_attempt_asks_for_the_next_date() {
     let desk = Desk::new();
@@ -206,7 +214,7 @@ fn a_letter_proposes_nothing() {
     says(&form, "the contact that is due stays due");
 }
 
-/// R004-30: no decision without its rationale.
+/// R004-03, R004-31: no decision without its rationale.
 #[test]
 fn a_decision_needs_its_rationale_and_an_empty_one_does_no_harm() {
     let desk = Desk::new();
@@ -241,7 +249,7 @@ fn a_decision_needs_its_rationale_and_an_empty_one_does_no_harm() {
     desk.execute("osei", contact).unwrap();
 }
 
-/// R004-31: abbreviations that are not in the locality's list are pointed out while typing, never blocked.
+/// R004-30: abbreviations that are not in the locality's list are pointed out while typing, never blocked.
 #[test]
 fn abbreviations_are_pointed_out_and_written_out() {
     let desk = Desk::new();

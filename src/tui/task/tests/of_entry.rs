@@ -107,7 +107,7 @@ fn a_detail_is_added_to_an_entry() {
     desk.save("osei", Task::Correct, &facts, &added);
 }
 
-/// R002-02: evidence from the work, without anybody's identity, linked to statements.
+/// R002-02 (part): evidence from the work, without anybody's identity, linked to statements.
 #[test]
 fn evidence_is_filed_with_its_statements() {
     let desk = Desk::new();

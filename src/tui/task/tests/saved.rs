@@ -150,6 +150,9 @@ fn suggestions_are_answered() {
         suggestion: Some(suggestion.id),
         ..desk.facts("osei", Task::RefuseSuggestion)
     };
+    let unanswered = form(Task::RefuseSuggestion, &facts);
+    let wrong = command(Task::RefuseSuggestion, &unanswered, &facts, desk.patient).unwrap_err();
+    assert_eq!(wrong[0].0.as_deref(), Some("reason"), "never without one");
     let reason = [("reason", "Already seen weekly by the ward")];
     desk.save("osei", Task::RefuseSuggestion, &facts, &reason);
     assert_eq!(record(&desk).suggestions, []);
@@ -169,7 +172,7 @@ fn suggestions_are_answered() {
     assert_eq!(after.suggestions, []);
 }
 
-/// R001-50: a step shows what follows before it is saved.
+/// R001-50 (part): a step shows what follows before it is saved.
 #[test]
 fn a_step_shows_what_follows() {
     let desk = Desk::new();
@@ -247,7 +250,7 @@ fn scores_elsewhere_and_computed() {
     }
 }
 
-/// R000-06: a missing input gives no score; nothing is assumed.
+/// R000-06 (part): a missing input gives no score; nothing is assumed.
 #[test]
 fn a_missing_input_gives_no_score() {
     let desk = Desk::new();
