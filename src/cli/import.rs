@@ -33,12 +33,15 @@ pub fn run(session: &mut Session, given: &Import) -> Result<(), Stop> {
     if let Some(applied) = &applied {
         plan.reject(&applied.refused);
     }
-    let rejected = write_rejected(given, &sheet, &plan)?;
+    // What was done is said also when the rejected rows cannot be written.
+    let written = write_rejected(given, &sheet, &plan);
+    let rejected = written.as_ref().ok().and_then(Option::as_deref);
     if session.out.json {
-        said_in_json(session, &plan, applied.as_ref(), rejected.as_deref())?;
+        said_in_json(session, &plan, applied.as_ref(), rejected)?;
     } else {
-        said(session, &plan, applied.as_ref(), rejected.as_deref())?;
+        said(session, &plan, applied.as_ref(), rejected)?;
     }
+    written?;
     if plan.counts().rejected > 0 {
         // Said already, row by row.
         return Err(Stop::said(REFUSED));

@@ -2,7 +2,7 @@
 
 use crate::domain::command::PatientCommand;
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
-use crate::domain::patient::identity::{DetailChange, Details};
+use crate::domain::patient::identity::{DetailChange, DetailField, Details, Residence};
 use crate::domain::patient::{Patient, Room};
 use crate::domain::programme::policy::Policy;
 use crate::domain::time::Day;
@@ -183,12 +183,8 @@ impl PlannedRow {
             Action::Update(changes) => changes
                 .iter()
                 .map(|change| {
-                    let old = if change.old.is_empty() {
-                        "nothing"
-                    } else {
-                        &change.old
-                    };
-                    let words = format!("{}: {old} becomes {}", change.field.words(), change.new);
+                    let (old, new) = (shown(change, &change.old), shown(change, &change.new));
+                    let words = format!("{}: {old} becomes {new}", change.field.words());
                     line("update", words)
                 })
                 .collect(),
@@ -210,5 +206,14 @@ impl PlannedRow {
                 .map(|remark| line("note", remark.clone())),
         );
         lines
+    }
+}
+
+/// A detail's value in words.
+fn shown<'a>(change: &DetailChange, value: &'a str) -> &'a str {
+    match Residence::parse(value) {
+        _ if value.is_empty() => "nothing",
+        Some(kind) if change.field == DetailField::Residence => kind.words(),
+        _ => value,
     }
 }

@@ -1,5 +1,7 @@
 //! Caseloads from files: dialects, doing it again, conflicts, rejected rows, size.
 
+use std::fmt::Write as _;
+
 use super::House;
 use crate::domain::patient::identity::DetailField;
 use crate::domain::refusal::Reason;
@@ -29,7 +31,7 @@ impl House {
         let applied = self
             .service()
             .apply_import(self.staff(login), plan, &mut |done, total| {
-                told.push((done, total))
+                told.push((done, total));
             })
             .unwrap();
         let total = plan.rows.len() as u64;
@@ -95,8 +97,8 @@ fn five_dialects_say_the_same_and_doing_it_again_changes_nothing() {
         let rows: Vec<_> = plans[place].rows.iter().map(|row| &row.commands).collect();
         format!("{rows:?}").replace(DIALECTS[place], "FILE")
     };
-    for place in 1..DIALECTS.len() {
-        assert_eq!(asked(place), asked(0), "{}", DIALECTS[place]);
+    for (place, name) in DIALECTS.iter().enumerate() {
+        assert_eq!(asked(place), asked(0), "{name}");
     }
     let head = house.service().shared.reader.head().last;
     let applied = house.apply("osei", &plans[0]);
@@ -354,11 +356,13 @@ fn a_whole_service_is_brought_in() {
         let number = crate::domain::nhs_number::NhsNumber::synthetic(index)
             .unwrap()
             .plain();
-        file.push_str(&format!(
-            "{number},Surname{index},Test,{}/{}/1940,weekly\n",
+        writeln!(
+            file,
+            "{number},Surname{index},Test,{}/{}/1940,weekly",
             index % 28 + 1,
             index % 12 + 1
-        ));
+        )
+        .unwrap();
     }
     let sheet = of_text(&file);
     let plan = house.plan("osei", &sheet);
