@@ -28,6 +28,9 @@ pub struct Cli {
     pub verb: Option<Verb>,
 }
 
+/// The heading of what holds for every command, below what is a command's own.
+const EVERYWHERE: &str = "For every command";
+
 /// What holds for every command.
 #[derive(Debug, Clone, Args)]
 pub struct Common {
@@ -35,16 +38,17 @@ pub struct Common {
     #[arg(
         long,
         global = true,
+        help_heading = EVERYWHERE,
         env = "CASELOAD_STORE",
         hide_env_values = true,
         value_name = "FOLDER"
     )]
     pub store: Option<PathBuf>,
     /// Be another of the staff; on a demo store only
-    #[arg(long = "as", global = true, value_name = "LOGIN")]
+    #[arg(long = "as", global = true, help_heading = EVERYWHERE, value_name = "LOGIN")]
     pub act_as: Option<String>,
     /// Answer in JSON
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub json: bool,
 }
 

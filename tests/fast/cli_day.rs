@@ -256,3 +256,38 @@ fn every_help_is_an_answer() {
     let seen = walk(&House::empty(), &[], &caseload::cli::args::Cli::command());
     assert!(seen > 40, "{seen}");
 }
+
+#[test]
+fn the_demo_is_invented_and_lets_one_be_another() {
+    let house = House::empty();
+    house.ok(&["demo", "--keep", "demo"]);
+    let list = house.json(&["--store", "demo", "list"]);
+    let rows = list["rows"].as_array().unwrap();
+    let header = &list["header"];
+    assert_eq!(
+        (&header["patients"], &header["demo"]),
+        (&62.into(), &true.into())
+    );
+    // Those who died or left are listed, but not counted.
+    assert!(rows.len() >= 62, "{}", rows.len());
+    for row in rows {
+        let number = row["nhs_number"].as_str().unwrap();
+        assert!(number.is_empty() || number.starts_with("999 "), "{row}");
+    }
+    let staff = house.json(&["--store", "demo", "staff"]);
+    let staff = staff.as_array().unwrap();
+    assert_eq!(staff.len(), 7);
+    let other = staff
+        .iter()
+        .find(|row| row["name"] != list["header"]["who"] && row["patients"] != 0)
+        .unwrap();
+    let login = other["login"].as_str().unwrap();
+    let theirs = house.json(&["--store", "demo", "--as", login, "list"]);
+    assert_eq!(theirs["header"]["who"], other["name"]);
+    let sheet = house.ok(&["--store", "demo", "today", "--print"]);
+    assert!(
+        sheet.starts_with("Day sheet") && sheet.contains("[ ]"),
+        "{sheet}"
+    );
+    house.stopped(1, &["--store", "demo", "--as", "nobody", "list"]);
+}
