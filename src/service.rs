@@ -187,6 +187,11 @@ impl Service {
         self.submit(actor, request).wait()
     }
 
+    /// Journal and present state, for `verify`.
+    pub fn parts(&self) -> (&JournalReader, &Present) {
+        (&self.shared.reader, &self.shared.present)
+    }
+
     /// The changes from now on, for a screen.
     pub fn listen(&self) -> Receiver<Change> {
         let (say, listen) = channel();
