@@ -186,7 +186,6 @@ pub fn open(
 
 fn open_journal(folder: &Path) -> Result<Opened, Failure> {
     let mark = CleanMark::read(folder).map_err(StoreError::from)?;
-    CleanMark::remove(&RealDisk, folder).map_err(StoreError::from)?;
     let newest = generations(folder).into_iter().max();
     // After an unclean stop the old present state is not trusted, but it may show that more was acknowledged.
     let shown = match &mark {
@@ -195,6 +194,8 @@ fn open_journal(folder: &Path) -> Result<Opened, Failure> {
     };
     let (journal, recovery) =
         Journal::open(&journal_folder(folder), mark, shown).map_err(StoreError::from)?;
+    // Only now: a journal that does not open must leave what shows how far it went.
+    CleanMark::remove(&RealDisk, folder).map_err(StoreError::from)?;
     Ok(Opened {
         journal,
         recovery,

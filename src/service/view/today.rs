@@ -15,6 +15,7 @@ use crate::domain::staff::register::{Register, StaffMember};
 use crate::domain::time::{Day, Moment, shown};
 use crate::drafts::DraftSnapshot;
 use crate::service::view::Header;
+use crate::service::view::words::capital;
 
 /// How urgent a row is; the order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -345,26 +346,30 @@ impl Making<'_> {
                 )
             },
         );
+        // The rung stands in its own column, and narrow screens cut the end: what tells most comes first.
         let basis = match due.basis {
             Basis::AfterHospital => {
                 let by = due.overdue_from;
                 format!(
-                    "Visit after hospital by {} {}",
+                    "After hospital, by {} {}",
                     shown::short_day(by.day(self.zone), self.today),
                     shown::hour_minute(by, self.zone)
                 )
             }
-            Basis::Booked => format!("Booked {channel}"),
-            Basis::Planned => format!("Planned {channel}"),
-            Basis::Interval => format!("{} {channel}", self.policy.rung_words(&card.clock.rung)),
+            Basis::Booked | Basis::Planned | Basis::Interval => capital(channel.words()),
             Basis::First => "First contact".to_owned(),
         };
         let missed = match card.missed {
             0 => String::new(),
             1 => "; 1 missed".to_owned(),
-            count => format!("; {count} missed in a row"),
+            count => format!("; {count} missed"),
         };
-        format!("{basis}; {last}{missed}")
+        let planned = match due.basis {
+            Basis::Booked => "; booked",
+            Basis::Planned => "; as planned",
+            _ => "",
+        };
+        format!("{basis}{missed}; {last}{planned}")
     }
 
     fn follow_ups(&self, card: &Card, rows: &mut Vec<Row>) {
