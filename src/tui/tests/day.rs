@@ -12,7 +12,7 @@ use std::time::Duration;
 /// The draft is at most this far behind the fingers, its sync not counted.
 const BEHIND: Duration = Duration::from_millis(200);
 
-/// R001-45: the contact that was due takes under 20 keys besides the note.
+/// R001-45 (part): the contact that was due takes under 20 keys besides the note.
 #[test]
 fn a_contact_that_was_due_is_logged_with_few_keys() {
     let mut desk = Desk::of(house(), "osei");
@@ -127,7 +127,7 @@ fn a_refused_save_keeps_every_character_and_shows_why_at_the_field() {
     );
 }
 
-/// R003-09: a record that is not one's own opens with a reason only, and the banner stays.
+/// R003-09 (part): a record that is not one's own opens with a reason only, and the banner stays.
 #[test]
 fn a_record_of_somebody_else_opens_with_a_reason() {
     let mut desk = Desk::of(house(), "osei");
