@@ -32,8 +32,6 @@ pub struct FormLayer {
     pub patient: PatientId,
     /// The draft, which is also the command.
     pub id: CommandId,
-    /// The revision with which it opened: nothing was typed before that.
-    pub opened_at: u64,
     /// The last revision that was handed over to be kept.
     pub sent: u64,
     /// Whether anything was ever handed over, so that there is a draft.
@@ -68,7 +66,6 @@ impl FormLayer {
         let revision = form.revision();
         FormLayer {
             has_draft: plan.draft.is_some(),
-            opened_at: revision,
             sent: revision,
             plan,
             form,
