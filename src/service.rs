@@ -22,7 +22,7 @@ pub mod view;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
@@ -38,6 +38,7 @@ use crate::drafts::{DraftSnapshot, Drafts};
 use crate::journal::JournalReader;
 use crate::store::StoreError;
 use crate::store::fold::ProgrammeState;
+use crate::store::lock::StoreLock;
 use crate::store::present::Present;
 use clock::Clock;
 
@@ -109,8 +110,11 @@ pub(crate) struct Shared {
     pub(crate) programme: RwLock<Arc<ProgrammeState>>,
     pub(crate) cards: RwLock<HashMap<PatientId, Arc<Card>>>,
     pub(crate) drafts: Mutex<Drafts>,
-    pub(crate) opened: Mutex<HashSet<(StaffId, PatientId)>>,
+    /// Records opened without a relationship, and when: they stay open for a while only.
+    pub(crate) opened: Mutex<HashMap<(StaffId, PatientId), Moment>>,
     pub(crate) listeners: Mutex<Vec<Sender<Change>>>,
+    /// Held here, so that it is not free before the writer has ended.
+    pub(crate) lock: Mutex<StoreLock>,
 }
 
 /// What the writer is asked to do.
@@ -135,7 +139,6 @@ pub struct Service {
     pub(crate) jobs: Sender<Job>,
     pub(crate) writer: Option<std::thread::JoinHandle<execute::Writer>>,
     pub(crate) generation: u64,
-    pub(crate) lock: crate::store::lock::StoreLock,
     /// What opening found that people should know: a torn tail, damage, a rebuild.
     pub notices: Vec<String>,
 }

@@ -4,7 +4,7 @@
 //! present state) and, after a clean stop only, `CLEAN`. Without a valid `CLEAN`, or when anything about the present
 //! state is in doubt, a new generation is built from the journal.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
@@ -25,7 +25,7 @@ use crate::journal::Recovery;
 use crate::journal::{Journal, record};
 use crate::service::clock::Clock;
 use crate::service::execute::Writer;
-use crate::service::{Failure, Job, Service, Shared, random};
+use crate::service::{Failure, Job, Service, Shared, locked, random};
 use crate::store::fold::{Folder, KNOWN_MINUTES};
 use crate::store::lock::{self, StoreLock};
 use crate::store::present::{self, Present};
@@ -324,8 +324,9 @@ fn start(
         programme: RwLock::new(Arc::new(programme)),
         cards: RwLock::new(cards),
         drafts: Mutex::new(drafts),
-        opened: Mutex::new(HashSet::new()),
+        opened: Mutex::new(HashMap::new()),
         listeners: Mutex::new(Vec::new()),
+        lock: Mutex::new(lock),
     });
     let (jobs, work) = channel();
     let writer = Writer::new(journal, Arc::clone(&shared), folding);
@@ -338,7 +339,6 @@ fn start(
         jobs,
         writer: Some(writer),
         generation,
-        lock,
         notices,
     })
 }
@@ -379,8 +379,8 @@ impl Service {
     ///
     /// # Errors
     /// [`Failure`].
-    pub fn say_who(&mut self, who: &str, screen: bool) -> Result<(), Failure> {
-        Ok(self.lock.say(who, screen)?)
+    pub fn say_who(&self, who: &str, screen: bool) -> Result<(), Failure> {
+        Ok(locked(&self.shared.lock).say(who, screen)?)
     }
 }
 

@@ -33,6 +33,9 @@ pub use staff_view::{PolicyRow, StaffRow};
 /// The form name under which a person's place on the screen is kept among the drafts.
 pub const PLACE_FORM: &str = "place";
 
+/// How long a record opened without a relationship stays open, in minutes: then a reason is asked for again.
+pub const BREAK_GLASS_MINUTES: i64 = 4 * 60;
+
 /// The policy that holds at a moment, with its day and zone.
 pub fn policy_at(programme: &ProgrammeState, now: Moment) -> (Day, Policy, TimeZone) {
     // The zone is a setting itself: the day is first told by the zone that holds on the day in UTC.
@@ -187,9 +190,10 @@ impl Service {
             entitlement
         } else {
             self.execute(actor, request)?;
+            // Only what was opened with a reason goes on without a relationship, and only for a while.
+            locked(&self.shared.opened).insert((actor, patient), self.now());
             Entitlement::BreakGlass
         };
-        locked(&self.shared.opened).insert((actor, patient));
         Ok(entitlement)
     }
 
@@ -225,10 +229,18 @@ impl Service {
     ) -> Result<Entitlement, Failure> {
         match self.entitled(actor, patient) {
             Ok(entitlement) => Ok(entitlement),
-            Err(_) if locked(&self.shared.opened).contains(&(actor, patient)) => {
-                Ok(Entitlement::BreakGlass)
-            }
+            Err(_) if self.opened_with_reason(actor, patient) => Ok(Entitlement::BreakGlass),
             Err(refusal) => Err(refusal.into()),
         }
+    }
+
+    /// Whether somebody who may work with patients opened a record with a reason, and not too long ago.
+    fn opened_with_reason(&self, actor: StaffId, patient: PatientId) -> bool {
+        let clinical = self
+            .register()
+            .active(actor)
+            .is_some_and(StaffMember::is_clinical);
+        let opened = locked(&self.shared.opened).get(&(actor, patient)).copied();
+        clinical && opened.is_some_and(|at| self.now().minutes_since(at) < BREAK_GLASS_MINUTES)
     }
 }

@@ -139,6 +139,8 @@ impl Service {
                 Refusal::not_allowed("It is not recorded to whom this entry belongs, so nobody may open it here")
                     .advise("A correction that names the right patient opens it to those entitled to both records")
             })?;
+            // A reason alone does not do here: both records must be theirs to see.
+            self.entitled(actor, id)?;
             self.entitled(actor, right)?;
             let open = OpenRecord {
                 reason: "original of a wrong-patient entry".to_owned(),
