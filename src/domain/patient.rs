@@ -105,8 +105,8 @@ impl Patient {
     /// Applies one recorded fact. Total: what is in the journal happened. Every room that it changes gets the entry's
     /// number for its version.
     ///
-    /// `struck` names the entries of this record that a correction took back; the caller leaves them out, and facts that
-    /// only followed from one of them are left out here.
+    /// `struck` names the entries of this record that a correction took back; the caller leaves them out, but for
+    /// corrections, and facts that only followed from one of them are left out here.
     pub fn apply(&mut self, head: &EntryHead, event: &Event, struck: &BTreeSet<EntryNumber>) {
         if let Some(room) = room_of(event) {
             self.versions[room as usize] = head.number;
@@ -127,7 +127,7 @@ impl Patient {
             Event::IntensityStepped(fact) => self.step(head, fact, struck),
             Event::IntensityReviewed(fact) => self.intensity.review(fact),
             Event::Admitted(fact) => self.admission.admit(head, fact),
-            Event::ReturnedHome(fact) => self.admission.return_home(head, fact),
+            Event::ReturnedHome(fact) => self.return_home(head, fact),
             Event::Fell(fact) => self.finding.fall(head, fact),
             Event::ResidenceMoved(fact) => self.move_residence(head, fact),
             Event::CarerBreakdown(_) => self.finding.carer_breakdown(head),
@@ -139,7 +139,7 @@ impl Patient {
             }
             Event::SuggestionAnswered(fact) => self.suggestions.answer(head, fact),
             Event::ScoreRecorded(fact) => self.risk.record(head, fact),
-            Event::Corrected(fact) => self.correct(head, fact),
+            Event::Corrected(fact) => self.correct(head, fact, struck),
             Event::CorrectionNoted(fact) => self.corrections.note(head, fact),
             Event::RecordOpened(_)
             | Event::StoreCreated(_)
@@ -156,6 +156,16 @@ impl Patient {
         let visit = fact.outcome == contact::Outcome::Made && fact.channel.is_visit();
         if visit && self.admission.visited(head.event_moment()) {
             self.versions[Room::Admission as usize] = head.number;
+        }
+    }
+
+    /// A visit may have been recorded before the return was.
+    fn return_home(&mut self, head: &EntryHead, fact: &admission::ReturnedHome) {
+        self.admission.return_home(head, fact);
+        for one in &self.contact.recent {
+            if one.outcome == contact::Outcome::Made && one.channel.is_visit() {
+                self.admission.visited(one.mark.at);
+            }
         }
     }
 
@@ -185,9 +195,19 @@ impl Patient {
         self.versions[Room::Contact as usize] = head.number;
     }
 
-    fn correct(&mut self, head: &EntryHead, fact: &correction::Corrected) {
+    /// A correction that was itself taken back still strikes, but what it put in the place does not count.
+    fn correct(
+        &mut self,
+        head: &EntryHead,
+        fact: &correction::Corrected,
+        struck: &BTreeSet<EntryNumber>,
+    ) {
         self.corrections.correct(head, fact);
-        if let Some(replacement) = &fact.replacement {
+        let replacement = fact
+            .replacement
+            .as_ref()
+            .filter(|_| !struck.contains(&head.number));
+        if let Some(replacement) = replacement {
             let mut as_of = head.clone();
             as_of.happened.clone_from(&fact.replacement_happened);
             self.record_contact(&as_of, replacement);

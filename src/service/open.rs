@@ -6,14 +6,16 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
-use crate::disk::{RealDisk, create_folder_durably};
+use crate::disk::{RealDisk, SharedDisk, create_folder_durably};
 use crate::domain::command::Context;
 use crate::domain::entry::{ClockMark, CommandId, EntryHead, EntryNumber, StaffId, Subject};
 use crate::domain::event::Event;
+use crate::domain::patient::card::Card;
 use crate::domain::programme::origin::StoreCreated;
 use crate::domain::programme::policy::Policy;
 use crate::domain::refusal::{Reason, Refusal};
@@ -26,7 +28,7 @@ use crate::journal::{Journal, record};
 use crate::service::clock::Clock;
 use crate::service::execute::Writer;
 use crate::service::{Failure, Job, Service, Shared, locked, random};
-use crate::store::fold::{Folder, KNOWN_MINUTES};
+use crate::store::fold::{Folder, KNOWN_MINUTES, Meta, ProgrammeState};
 use crate::store::lock::{self, StoreLock};
 use crate::store::present::{self, Present};
 use crate::store::{StoreError, rebuild};
@@ -160,6 +162,19 @@ pub fn open(
     clock: Arc<dyn Clock>,
     progress: Progress<'_>,
 ) -> Result<Service, Failure> {
+    open_on(folder, RealDisk::shared(), clock, progress)
+}
+
+/// As [`open`], with the journal on a disk of one's choice: one that fails, for tests.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_on(
+    folder: &Path,
+    disk: SharedDisk,
+    clock: Arc<dyn Clock>,
+    progress: Progress<'_>,
+) -> Result<Service, Failure> {
     if !exists(folder) {
         return Err(Refusal::new(
             Reason::Unknown,
@@ -174,17 +189,20 @@ pub fn open(
         recovery,
         mark,
         newest,
-    } = open_journal(folder)?;
+    } = open_journal(folder, disk)?;
     let mut notices = notices_of(&recovery);
     let reader = journal.reader();
-    let (present, generation) = match trusted(folder, mark.as_ref(), &reader) {
-        Some(present) => present,
-        None => build(folder, newest, &reader, progress, &mut notices)?,
+    let (loaded, generation) = match trusted(folder, mark.as_ref(), &reader) {
+        Some(trusted) => trusted,
+        None => {
+            let (present, generation) = build(folder, newest, &reader, progress, &mut notices)?;
+            (Loaded::from(present)?, generation)
+        }
     };
-    start(folder, clock, lock, journal, present, generation, notices)
+    start(folder, clock, lock, journal, loaded, generation, notices)
 }
 
-fn open_journal(folder: &Path) -> Result<Opened, Failure> {
+fn open_journal(folder: &Path, disk: SharedDisk) -> Result<Opened, Failure> {
     let mark = CleanMark::read(folder).map_err(StoreError::from)?;
     let newest = generations(folder).into_iter().max();
     // After an unclean stop the old present state is not trusted, but it may show that more was acknowledged.
@@ -193,7 +211,7 @@ fn open_journal(folder: &Path) -> Result<Opened, Failure> {
         None => newest.and_then(|generation| applied_by(&present::folder_of(folder, generation))),
     };
     let (journal, recovery) =
-        Journal::open(&journal_folder(folder), mark, shown).map_err(StoreError::from)?;
+        Journal::open_on(disk, &journal_folder(folder), mark, shown).map_err(StoreError::from)?;
     // Only now: a journal that does not open must leave what shows how far it went.
     CleanMark::remove(&RealDisk, folder).map_err(StoreError::from)?;
     Ok(Opened {
@@ -209,21 +227,45 @@ fn applied_by(folder: &Path) -> Option<u64> {
     present.meta().ok().flatten().map(|meta| meta.applied.0)
 }
 
-/// The present state that a clean stop left, if it is where the journal is.
+/// The present state with what of it is kept in memory.
+struct Loaded {
+    present: Present,
+    meta: Meta,
+    programme: ProgrammeState,
+    register: Register,
+    cards: Vec<Card>,
+}
+
+impl Loaded {
+    fn from(present: Present) -> Result<Loaded, StoreError> {
+        Ok(Loaded {
+            meta: present.meta()?.unwrap_or_default(),
+            programme: present.programme()?,
+            register: present.register()?,
+            cards: present.cards()?,
+            present,
+        })
+    }
+}
+
+/// The present state that a clean stop left, if it is where the journal is and can be read.
 fn trusted(
     folder: &Path,
     mark: Option<&CleanMark>,
     reader: &JournalReader,
-) -> Option<(Present, u64)> {
+) -> Option<(Loaded, u64)> {
     let mark = mark?;
     let path = present::folder_of(folder, mark.generation);
     if !path.is_dir() {
         return None;
     }
     let present = Present::open(&path).ok()?;
-    let meta = present.meta().ok().flatten()?;
-    (meta.applied.0 == mark.applied && mark.applied == reader.head().last)
-        .then_some((present, mark.generation))
+    // sled may also panic over a damaged page: whatever is wrong with it, the journal has everything.
+    let loaded = catch_unwind(AssertUnwindSafe(|| Loaded::from(present)))
+        .ok()?
+        .ok()?;
+    (loaded.meta.applied.0 == mark.applied && mark.applied == reader.head().last)
+        .then_some((loaded, mark.generation))
 }
 
 /// Builds a new generation from the journal, and sets the old ones aside.
@@ -294,15 +336,19 @@ fn start(
     clock: Arc<dyn Clock>,
     lock: StoreLock,
     journal: Journal,
-    present: Present,
+    loaded: Loaded,
     generation: u64,
     notices: Vec<String>,
 ) -> Result<Service, Failure> {
     let reader = journal.reader();
-    let (programme, register) = (present.programme()?, present.register()?);
-    let meta = present.meta()?.unwrap_or_default();
-    let cards: HashMap<_, _> = present
-        .cards()?
+    let Loaded {
+        present,
+        meta,
+        programme,
+        register,
+        cards,
+    } = loaded;
+    let cards: HashMap<_, _> = cards
         .into_iter()
         .map(|card| (card.id, Arc::new(card)))
         .collect();
@@ -360,9 +406,11 @@ impl Service {
         shared
             .present
             .prune_commands(ended.entered.plus_minutes(-KNOWN_MINUTES))?;
+        let sound = !shared.present.was_damaged();
         shared.present.stop()?;
         // After a failed write, or with damage, there is no position to trust: the next start looks at everything.
         if let Some(position) = ended.position
+            && sound
             && position.last == ended.applied
         {
             let mark = CleanMark {
@@ -402,7 +450,7 @@ pub fn rebuild(folder: &Path, progress: Progress<'_>) -> Result<(u64, Vec<String
         recovery,
         newest,
         ..
-    } = open_journal(folder)?;
+    } = open_journal(folder, RealDisk::shared())?;
     let mut notices = notices_of(&recovery);
     let reader = journal.reader();
     let (present, generation) = build(folder, newest, &reader, progress, &mut notices)?;

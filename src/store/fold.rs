@@ -393,8 +393,9 @@ pub fn fold_record(
     reader: &JournalReader,
 ) -> Result<Patient, StoreError> {
     let mut state = Patient::new(id);
-    for (number, _) in lines {
-        if struck.contains(&EntryNumber(*number)) {
+    for (number, kind) in lines {
+        let corrects = *kind == EventKind::Corrected.number();
+        if struck.contains(&EntryNumber(*number)) && !corrects {
             continue;
         }
         let recorded = record::from_raw(&reader.read(*number)?)?;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -34,6 +35,8 @@ pub struct Present {
     db: sled::Db,
     folder: PathBuf,
     behind: Arc<WritingBehind>,
+    /// Set when a value was not as it was written.
+    damaged: Arc<AtomicBool>,
 }
 
 /// The thread that writes behind; it ends, with everything written, when the last user of the store is gone.
@@ -115,6 +118,7 @@ impl Present {
                 behind: WritingBehind::start(&db)?,
                 db,
                 folder: folder.to_owned(),
+                damaged: Arc::default(),
             }),
             Ok(Err(why)) => Err(StoreError::WillNotOpen(why)),
             Err(_) => Err(StoreError::WillNotOpen(format!(
@@ -148,7 +152,8 @@ impl Present {
     pub fn register(&self) -> Result<Register, StoreError> {
         let mut register = Register::default();
         for (_, bytes) in self.under(&keys::all_staff())? {
-            let member: crate::domain::staff::register::StaffMember = value::decode(&bytes)?;
+            let member: crate::domain::staff::register::StaffMember =
+                self.noting(value::decode(&bytes))?;
             register.members.insert(member.id, member);
         }
         Ok(register)
@@ -161,7 +166,7 @@ impl Present {
     pub fn cards(&self) -> Result<Vec<Card>, StoreError> {
         let mut cards = Vec::new();
         for (_, bytes) in self.under(&keys::cards())? {
-            cards.push(value::decode(&bytes)?);
+            cards.push(self.noting(value::decode(&bytes))?);
         }
         Ok(cards)
     }
@@ -177,7 +182,7 @@ impl Present {
                 .last()
                 .and_then(|code| Room::ALL.get(usize::from(*code)))
             {
-                put_room(&mut state, *room, &bytes)?;
+                self.noting(put_room(&mut state, *room, &bytes))?;
             }
         }
         Ok(state)
@@ -231,7 +236,7 @@ impl Present {
     fn chunk(&self, subject: &Subject, class: Class, place: u32) -> Result<Vec<Line>, StoreError> {
         let key = keys::chunk(subject, class, place);
         self.bytes(&key)?
-            .map_or(Ok(Vec::new()), |bytes| timeline::decode(&bytes))
+            .map_or(Ok(Vec::new()), |bytes| self.noting(timeline::decode(&bytes)))
     }
 
     /// The place of the last chunk of a timeline.
@@ -251,8 +256,21 @@ impl Present {
 
     fn get<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>, StoreError> {
         self.bytes(key)?
-            .map(|bytes| value::decode(&bytes))
+            .map(|bytes| self.noting(value::decode(&bytes)))
             .transpose()
+    }
+
+    /// Remembers that something was damaged: then the next start builds the store anew.
+    fn noting<T>(&self, read: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(StoreError::Damaged(_)) = &read {
+            self.damaged.store(true, Ordering::SeqCst);
+        }
+        read
+    }
+
+    /// Whether something read from it was damaged.
+    pub fn was_damaged(&self) -> bool {
+        self.damaged.load(Ordering::SeqCst)
     }
 
     fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
@@ -323,7 +341,7 @@ impl Present {
     pub fn prune_commands(&self, oldest: crate::domain::time::Moment) -> Result<(), StoreError> {
         let mut old = Vec::new();
         for (key, bytes) in self.under(&keys::commands())? {
-            let known: Known = value::decode(&bytes)?;
+            let known: Known = self.noting(value::decode(&bytes))?;
             if known.entered < oldest {
                 old.push((key, None));
             }

@@ -152,7 +152,12 @@ fn single(
             Some(happened(&dated.at)?),
         ),
         PatientCommand::SetTier(command) => (
-            Event::TierSet(tier::set(command, patient.risk.computed_tier())?),
+            Event::TierSet(tier::set(
+                command,
+                &patient.tier,
+                patient.assignment.current,
+                patient.risk.computed_tier(),
+            )?),
             None,
         ),
         PatientCommand::LeaveProgramme(command) => (
@@ -443,19 +448,25 @@ fn enrol(
             text.to_owned()
         }
     };
+    let own = context
+        .member()
+        .filter(|member| member.can_lead_cases())
+        .map(|member| member.id);
+    let case_manager = command.case_manager.or(own);
     if let Some(tier) = command.tier {
         let asked = SetTier {
             tier,
             reason: otherwise(&command.tier_reason, "as in the imported caseload"),
         };
-        let fact = tier::set(&asked, None).map_err(|refusal| refusal.at("tier_reason"))?;
+        let at_fields = |refusal: Refusal| match refusal.field.as_deref() {
+            Some("reason") => refusal.at("tier_reason"),
+            _ => refusal,
+        };
+        let fact =
+            tier::set(&asked, &gathering.patient.tier, case_manager, None).map_err(at_fields)?;
         gathering.add(Event::TierSet(fact), None);
     }
-    let own = context
-        .member()
-        .filter(|member| member.can_lead_cases())
-        .map(|member| member.id);
-    if let Some(case_manager) = command.case_manager.or(own) {
+    if let Some(case_manager) = case_manager {
         let asked = AssignCaseManager {
             case_manager,
             reason: "on registration".to_owned(),

@@ -96,11 +96,11 @@ impl AdmissionRoom {
         self.stays.last().filter(|stay| stay.ended.is_none())
     }
 
-    /// How many stays began at or after a moment.
+    /// How many stays began at or after a moment; a transfer goes on with the stay before.
     pub fn admissions_since(&self, since: Moment) -> usize {
         self.stays
             .iter()
-            .filter(|stay| stay.admitted.at >= since)
+            .filter(|stay| stay.said.how != AdmissionKind::Transfer && stay.admitted.at >= since)
             .count()
     }
 

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{EntryHead, EntryNumber, StaffId};
 use crate::domain::patient::Mark;
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::{Day, EventTime, Moment};
 
 crate::vocabulary! {
     /// How a contact was made.
@@ -186,6 +186,8 @@ pub struct OpenFollowUp {
 pub struct Planned {
     /// The entry.
     pub entry: EntryNumber,
+    /// When it was planned: a contact before that cannot have met it.
+    pub at: Moment,
     /// The plan.
     pub next: NextContact,
 }
@@ -242,7 +244,7 @@ impl ContactRoom {
             self.last_made = Some(brief);
         }
         self.count_missed();
-        self.follow_on(head.number, fact);
+        self.follow_on(head, fact);
         if !fact.late_reason.is_empty() {
             let late = Late {
                 entry: head.number,
@@ -268,12 +270,15 @@ impl ContactRoom {
             .recent
             .iter()
             .rev()
+            .filter(|one| one.channel.reaches_patient())
             .take_while(|one| matches!(one.outcome, Outcome::NoReply | Outcome::Declined));
         self.missed_in_a_row = u16::try_from(missed.count()).unwrap_or(u16::MAX);
     }
 
-    /// Takes over what follows from a contact: its follow-ups, and its next contact unless a later entry planned one.
-    fn follow_on(&mut self, entry: EntryNumber, fact: &ContactRecorded) {
+    /// Takes over what follows from a contact: its follow-ups and its next contact. Without a next contact the one that
+    /// was planned is met, unless this contact came before the plan or was another, unplanned one ahead of its day.
+    fn follow_on(&mut self, head: &EntryHead, fact: &ContactRecorded) {
+        let entry = head.number;
         for (place, follow_up) in fact.follow_ups.iter().enumerate() {
             let id = FollowUpId {
                 entry,
@@ -287,9 +292,16 @@ impl ContactRoom {
         if let Some(next) = &fact.next {
             self.planned = Some(Planned {
                 entry,
+                at: head.event_moment(),
                 next: next.clone(),
             });
-        } else if fact.outcome == Outcome::Made && fact.channel.reaches_patient() {
+        } else if fact.outcome == Outcome::Made
+            && fact.channel.reaches_patient()
+            && self
+                .planned
+                .as_ref()
+                .is_some_and(|planned| planned.is_met_by(head, fact.planned))
+        {
             self.planned = None;
         }
     }
@@ -311,7 +323,16 @@ impl ContactRoom {
     pub(super) fn plan_next(&mut self, head: &EntryHead, fact: &NextContactPlanned) {
         self.planned = Some(Planned {
             entry: head.number,
+            at: head.event_moment(),
             next: fact.next.clone(),
         });
+    }
+}
+
+impl Planned {
+    fn is_met_by(&self, contact: &EntryHead, as_planned: bool) -> bool {
+        let day = contact.happened.as_ref().map(EventTime::day);
+        contact.event_moment() >= self.at
+            && (as_planned || day.is_none_or(|day| day >= self.next.day))
     }
 }

@@ -159,7 +159,11 @@ impl Clock {
             return regular.ok_or(Stopped::NoRung);
         };
         Ok(match regular {
-            Some(regular) if regular.basis == Basis::Booked && regular.day <= owed.by.day(zone) => {
+            // What had been booked before the stay is over with it.
+            Some(regular)
+                if regular.booked >= Some(owed.returned)
+                    && regular.day <= owed.by.day(zone) =>
+            {
                 regular
             }
             _ => DueContact {

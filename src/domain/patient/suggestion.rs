@@ -196,6 +196,9 @@ fn fires(rule: &Rule, event: &Event, happened: Moment, before: &Patient, policy:
         }
         (Trigger::MissedContacts, Event::ContactRecorded(fact)) => {
             matches!(fact.outcome, Outcome::NoReply | Outcome::Declined)
+                && fact.channel.reaches_patient()
+                // An attempt recorded late, with later contacts known, is not one in a row.
+                && before.contact.recent.last().is_none_or(|last| last.mark.at <= happened)
                 && usize::from(before.contact.missed_in_a_row) + 1 == threshold
         }
         (Trigger::CarerBreakdown, Event::CarerBreakdown(_)) => true,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::entry::{EntryHead, EntryNumber};
+use crate::domain::entry::{EntryHead, EntryNumber, StaffId};
 use crate::domain::patient::Mark;
 use crate::domain::refusal::{Refusal, required};
 
@@ -84,9 +84,15 @@ pub struct TierRoom {
 }
 
 impl TierRoom {
-    /// The tier that holds.
+    /// The tier that holds: the one judged last, or the one that the patient left the programme for.
     pub fn current(&self) -> Option<Tier> {
-        self.history.last().map(|held| held.said.tier)
+        let judged = self.history.last();
+        match &self.left {
+            Some((mark, left)) if judged.is_none_or(|held| held.from.entry < mark.entry) => {
+                Some(left.destination)
+            }
+            _ => judged.map(|held| held.said.tier),
+        }
     }
 
     /// Whether the patient belongs on a caseload.
@@ -120,11 +126,31 @@ pub struct SetTier {
     pub reason: String,
 }
 
-/// Decides on a tier.
+/// Decides on a tier. `case_manager` is who answers for the patient.
 ///
 /// # Errors
-/// No reason (R000-06).
-pub fn set(command: &SetTier, computed: Option<ComputedTier>) -> Result<TierSet, Refusal> {
+/// No reason (R000-06); case management without anybody who answers (R001-49); leaving case management, which is a
+/// programme discharge (R001-51).
+pub fn set(
+    command: &SetTier,
+    room: &TierRoom,
+    case_manager: Option<StaffId>,
+    computed: Option<ComputedTier>,
+) -> Result<TierSet, Refusal> {
+    if command.tier == Tier::CaseManagement && case_manager.is_none() {
+        return Err(Refusal::missing(
+            "case_manager",
+            "A case manager, without whom nobody is in case management,",
+        )
+        .advise("Choose who answers for the patient first"));
+    }
+    if command.tier != Tier::CaseManagement && room.on_caseload() {
+        return Err(Refusal::state(
+            "Leaving case management is a programme discharge, with who was told",
+        )
+        .at("tier")
+        .advise("Record the programme discharge, with this tier as its destination"));
+    }
     let reason = required("reason", "The reason for the tier", &command.reason)?;
     Ok(TierSet {
         tier: command.tier,

@@ -93,7 +93,12 @@ impl Service {
         let making = asking.making()?;
         let own = self.cards_where(|card| card.owner == Some(actor));
         let shown = match scope {
-            Scope::Own => own.clone(),
+            // Only case management is a caseload (R001-01).
+            Scope::Own => own
+                .iter()
+                .filter(|card| card.clock.on_caseload && !card.clock.died)
+                .map(Arc::clone)
+                .collect(),
             Scope::All => {
                 let seen = owners_seen(&asking)?;
                 self.cards_where(|card| card.owner.is_none_or(|owner| seen.contains(&owner)))

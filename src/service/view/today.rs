@@ -250,6 +250,12 @@ impl Making<'_> {
             }
             Err(_) => {}
         }
+        if card.tier.is_none() && !card.clock.died {
+            let mut row = self.row(card, Urgency::Review, Task::Know(card.version));
+            "choose".clone_into(&mut row.due);
+            "No tier judged yet: on no caseload".clone_into(&mut row.why);
+            rows.push(row);
+        }
         if !card.clock.on_caseload || card.clock.died {
             return;
         }
