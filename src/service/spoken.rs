@@ -75,12 +75,14 @@ pub fn read(service: &Service, text: &str) -> Result<Request, Refusal> {
     if name != "record_score" {
         resolve(service, &mut fields)?;
     }
-    let command: Value = Value::Object(
+    let given: Value = Value::Object(
         [(name.clone(), Value::Object(fields))]
             .into_iter()
             .collect(),
     );
-    let command = serde_json::from_value(command).map_err(|error| not_fitting(&name, &error))?;
+    let command =
+        serde_json::from_value(given.clone()).map_err(|error| not_fitting(&name, &error))?;
+    refuse_unknown(&given, serde_json::to_value(&command))?;
     Ok(Request {
         id,
         seen: Vec::new(),
@@ -97,12 +99,46 @@ fn other(
         let id = service.new_staff_id();
         fields.insert("id".to_owned(), Value::String(id.to_string()));
     }
-    let command: Value = Value::Object(
+    let given: Value = Value::Object(
         [(name.to_owned(), Value::Object(fields))]
             .into_iter()
             .collect(),
     );
-    serde_json::from_value(command).map_err(|error| not_fitting(name, &error))
+    let command =
+        serde_json::from_value(given.clone()).map_err(|error| not_fitting(name, &error))?;
+    refuse_unknown(&given, serde_json::to_value(&command))?;
+    Ok(command)
+}
+
+/// Refuses what was written but not understood: a misspelt field must not be lost without a word.
+fn refuse_unknown(
+    given: &Value,
+    understood: Result<Value, serde_json::Error>,
+) -> Result<(), Refusal> {
+    fn first<'a>(given: &'a Value, understood: &Value) -> Option<&'a str> {
+        match (given, understood) {
+            (Value::Object(given), Value::Object(understood)) => {
+                given.iter().find_map(|(key, value)| match understood.get(key) {
+                    None => Some(key.as_str()),
+                    Some(known) => first(value, known),
+                })
+            }
+            (Value::Array(given), Value::Array(understood)) => given
+                .iter()
+                .zip(understood)
+                .find_map(|(given, understood)| first(given, understood)),
+            _ => None,
+        }
+    }
+    let understood = understood.map_err(|error| Refusal::invalid("command", error.to_string()))?;
+    match first(given, &understood) {
+        Some(key) => Err(Refusal::unknown(
+            key,
+            format!("The command has no field '{key}'"),
+        )
+        .advise("See `caseload submit --help`")),
+        None => Ok(()),
+    }
 }
 
 fn not_fitting(name: &str, error: &serde_json::Error) -> Refusal {

@@ -3,7 +3,7 @@
 use crate::domain::command::Context;
 use crate::domain::decide::about_patient::{Gathering, entitled};
 use crate::domain::decide::{Present, Recorded};
-use crate::domain::entry::{PatientId, StaffId, Subject};
+use crate::domain::entry::{EntryNumber, PatientId, StaffId, Subject};
 use crate::domain::event::{Event, EventKind, Fact};
 use crate::domain::patient::contact;
 use crate::domain::patient::correction::{
@@ -22,7 +22,11 @@ pub(super) fn correct(
     present: &dyn Present,
     context: &Context<'_>,
 ) -> Result<Vec<Fact>, Refusal> {
-    let recorded = of_record(command.entry, patient.id, present)?;
+    let recorded = meant(command, patient, present)?;
+    let command = &CorrectEntry {
+        entry: recorded.head.number,
+        ..command.clone()
+    };
     may_be_corrected(command, &recorded, context)?;
     let words = correction::check(command, &patient.corrections, patient.id)?;
     let (replacement, replacement_happened) = replacement(command, &recorded, patient, context)?;
@@ -39,22 +43,55 @@ pub(super) fn correct(
             .filter(|_| command.why == CorrectionKind::WrongPatient),
     };
     let right = fact.right_patient;
-    let mut facts = vec![Fact {
-        subjects: vec![Subject::Patient(wrong_patient)],
-        happened: None,
-        event: Event::Corrected(fact),
-    }];
+    // Of another patient's entry nothing stays, what was put in its place by earlier corrections neither.
+    let chain = match fact.why {
+        CorrectionKind::WrongPatient => patient.corrections.chain_of(fact.entry),
+        _ => vec![fact.entry],
+    };
+    let mut facts: Vec<Fact> = chain
+        .iter()
+        .map(|entry| Fact {
+            subjects: vec![Subject::Patient(wrong_patient)],
+            happened: None,
+            event: Event::Corrected(Corrected {
+                entry: *entry,
+                ..fact.clone()
+            }),
+        })
+        .collect();
     if let Some(right) = right {
-        facts.extend(move_to(
+        let after_mine = Context {
+            next: EntryNumber(context.next.0 + facts.len() as u64),
+            ..*context
+        };
+        let last = match chain.last() {
+            Some(last) if *last != recorded.head.number => present.entry(*last)?,
+            _ => recorded,
+        };
+        let moving = Moving {
             right,
-            wrong_patient,
-            &recorded,
+            wrong: wrong_patient,
+            entry: fact.entry,
             words,
-            present,
-            context,
-        )?);
+        };
+        facts.extend(moving.facts(&last, present, &after_mine)?);
     }
     Ok(facts)
+}
+
+/// The entry that a correction is about: of a correction that belongs to another patient, the entry that it corrected.
+fn meant(
+    command: &CorrectEntry,
+    patient: &Patient,
+    present: &dyn Present,
+) -> Result<Recorded, Refusal> {
+    let mut recorded = of_record(command.entry, patient.id, present)?;
+    while let (Event::Corrected(fact), CorrectionKind::WrongPatient) =
+        (&recorded.event, command.why)
+    {
+        recorded = of_record(fact.entry, patient.id, present)?;
+    }
+    Ok(recorded)
 }
 
 /// An entry of this record.
@@ -100,7 +137,9 @@ fn may_be_corrected(
             | EventKind::CaseManagerAssigned
             | EventKind::DetailsCorrected
     );
-    if only_addendum && command.why.strikes() {
+    // What a correction put in the place of a contact can be wrong in its turn.
+    let replaced = matches!(&recorded.event, Event::Corrected(fact) if fact.replacement.is_some());
+    if only_addendum && command.why.strikes() && !replaced {
         return Err(Refusal::new(
             Reason::State,
             format!(
@@ -142,8 +181,13 @@ fn replacement(
     patient: &Patient,
     context: &Context<'_>,
 ) -> Result<Replacement, Refusal> {
-    match (&command.replacement, command.why, &recorded.event) {
-        (Some(replacement), CorrectionKind::WrongFact, Event::ContactRecorded(original)) => {
+    let original = match &recorded.event {
+        Event::ContactRecorded(original) => Some(original),
+        Event::Corrected(fact) => fact.replacement.as_ref(),
+        _ => None,
+    };
+    match (&command.replacement, command.why, original) {
+        (Some(replacement), CorrectionKind::WrongFact, Some(original)) => {
             let mut asked = (**replacement).clone();
             asked.made_by = asked.made_by.or(Some(original.made_by));
             if asked.late_reason.trim().is_empty() {
@@ -161,44 +205,60 @@ fn replacement(
     }
 }
 
-/// The stub on the right record, and the fact itself, recorded anew there.
-fn move_to(
+/// An entry on its way to the right record.
+struct Moving {
     right: PatientId,
     wrong: PatientId,
-    recorded: &Recorded,
+    entry: EntryNumber,
     words: String,
-    present: &dyn Present,
-    context: &Context<'_>,
-) -> Result<Vec<Fact>, Refusal> {
-    let patient = present.patient(right)?;
-    if !patient.is_registered() {
-        return Err(Refusal::unknown(
-            "right_patient",
-            "There is no such patient",
-        ));
+}
+
+impl Moving {
+    /// The stub on the right record, and the fact itself, recorded anew there as it was corrected last.
+    fn facts(
+        self,
+        last: &Recorded,
+        present: &dyn Present,
+        context: &Context<'_>,
+    ) -> Result<Vec<Fact>, Refusal> {
+        let patient = present.patient(self.right)?;
+        if !patient.is_registered() {
+            return Err(Refusal::unknown(
+                "right_patient",
+                "There is no such patient",
+            ));
+        }
+        entitled(&patient, context).map_err(|refusal| {
+            refusal
+                .at("right_patient")
+                .advise("Leave the right patient out, and tell their case manager")
+        })?;
+        let (event, happened) = match &last.event {
+            Event::Corrected(fact) => (
+                fact.replacement.clone().map(Event::ContactRecorded),
+                &fact.replacement_happened,
+            ),
+            event => (Some(event.clone()), &last.head.happened),
+        };
+        if let Some(happened) = happened {
+            patient
+                .finding
+                .refuse_after_death(happened, "right_patient")?;
+        }
+        let mut gathering = Gathering::of(patient, context);
+        gathering.add(
+            Event::CorrectionNoted(CorrectionNoted {
+                entry: self.entry,
+                wrong_patient: self.wrong,
+                words: self.words,
+            }),
+            None,
+        );
+        if let Some(event) = event.as_ref().and_then(moved) {
+            gathering.add(event, happened.as_ref());
+        }
+        Ok(gathering.facts)
     }
-    entitled(&patient, context).map_err(|refusal| {
-        refusal
-            .at("right_patient")
-            .advise("Leave the right patient out, and tell their case manager")
-    })?;
-    let after_mine = Context {
-        next: crate::domain::entry::EntryNumber(context.next.0 + 1),
-        ..*context
-    };
-    let mut gathering = Gathering::of(patient, &after_mine);
-    gathering.add(
-        Event::CorrectionNoted(CorrectionNoted {
-            entry: recorded.head.number,
-            wrong_patient: wrong,
-            words,
-        }),
-        None,
-    );
-    if let Some(event) = moved(&recorded.event) {
-        gathering.add(event, recorded.head.happened.as_ref());
-    }
-    Ok(gathering.facts)
 }
 
 /// What is recorded anew on the right record: facts about the patient's course. Judgements made with the wrong patient in
@@ -242,7 +302,10 @@ pub(super) fn file_evidence(
             "Opening a record shows no competence",
         ));
     }
-    if patient.corrections.struck().contains(&command.about) {
+    let elsewhere = patient
+        .corrections
+        .elsewhere(command.about, &recorded.event);
+    if elsewhere.is_some() || patient.corrections.struck().contains(&command.about) {
         return Err(Refusal::state(format!(
             "Entry {} was taken back by a correction",
             command.about

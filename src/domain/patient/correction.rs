@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{EntryHead, EntryNumber, PatientId};
+use crate::domain::event::Event;
 use crate::domain::patient::Mark;
 use crate::domain::patient::contact::ContactRecorded;
 use crate::domain::refusal::{Reason, Refusal, required, within};
@@ -104,6 +105,38 @@ impl CorrectionRoom {
             .find(|one| one.entry == entry && one.why == CorrectionKind::WrongPatient)
     }
 
+    /// The correction by which an entry's content belongs to another patient: its own, that of the entry which it
+    /// corrects, or that of the entry which fired it.
+    pub fn elsewhere(&self, entry: EntryNumber, event: &Event) -> Option<&Correction> {
+        let mut entry = match event {
+            Event::SuggestionRaised(fact) => fact.fired_by,
+            _ => entry,
+        };
+        loop {
+            if let Some(correction) = self.is_wrong_patient(entry) {
+                return Some(correction);
+            }
+            // The words of the correction that took it back are about the mistake, not about the other patient.
+            entry = self
+                .made
+                .iter()
+                .find(|one| one.mark.entry == entry && one.entry < entry)
+                .filter(|one| one.why != CorrectionKind::WrongPatient)?
+                .entry;
+        }
+    }
+
+    /// An entry with the corrections that stand in its place, one after the other.
+    pub fn chain_of(&self, entry: EntryNumber) -> Vec<EntryNumber> {
+        let mut chain = vec![entry];
+        for one in &self.made {
+            if one.why == CorrectionKind::WrongFact && chain.contains(&one.entry) {
+                chain.push(one.mark.entry);
+            }
+        }
+        chain
+    }
+
     pub(super) fn correct(&mut self, head: &EntryHead, fact: &Corrected) {
         self.made.push(Correction {
             mark: Mark::of(head),
@@ -148,7 +181,13 @@ pub fn check(
     room: &CorrectionRoom,
     patient: PatientId,
 ) -> Result<String, Refusal> {
-    if room.struck().contains(&command.entry) {
+    // What was corrected as wrong may turn out to be another patient's.
+    let done = if command.why == CorrectionKind::WrongPatient {
+        room.is_wrong_patient(command.entry).is_some()
+    } else {
+        room.struck().contains(&command.entry)
+    };
+    if done {
         return Err(Refusal::new(
             Reason::State,
             format!("Entry {} was corrected already", command.entry),

@@ -134,7 +134,7 @@ impl Service {
                 Refusal::unknown("entry", format!("Entry {number} is not on this record")).into(),
             );
         }
-        if let Some(correction) = patient.corrections.is_wrong_patient(number) {
+        if let Some(correction) = patient.corrections.elsewhere(number, &recorded.event) {
             let right = correction.right_patient.ok_or_else(|| {
                 Refusal::not_allowed("It is not recorded to whom this entry belongs, so nobody may open it here")
                     .advise("A correction that names the right patient opens it to those entitled to both records")
@@ -249,6 +249,10 @@ impl Service {
         let recorded = entry(&self.shared.reader, number)?;
         if !recorded.subjects.contains(&Subject::Patient(id))
             || patient.corrections.struck().contains(&number)
+            || patient
+                .corrections
+                .elsewhere(number, &recorded.event)
+                .is_some()
         {
             return Err(Refusal::unknown(
                 "entry",
@@ -280,7 +284,10 @@ impl Service {
         let patient = self.state(id)?;
         let recorded = entry(&self.shared.reader, number)?;
         let stands = recorded.subjects.contains(&Subject::Patient(id))
-            && patient.corrections.is_wrong_patient(number).is_none();
+            && patient
+                .corrections
+                .elsewhere(number, &recorded.event)
+                .is_none();
         if !stands {
             return Err(Refusal::unknown(
                 "entry",

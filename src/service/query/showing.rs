@@ -3,7 +3,6 @@
 use crate::domain::decide::Recorded;
 use crate::domain::event::Event;
 use crate::domain::patient::contact::{Channel, Outcome};
-use crate::domain::patient::correction::CorrectionKind;
 use crate::domain::patient::due::Standing;
 use crate::domain::patient::identity::DetailField;
 use crate::domain::patient::opening::Entitlement;
@@ -58,9 +57,10 @@ impl Asking {
             .iter()
             .filter(|one| one.entry == head.number)
             .collect();
-        let hidden = corrections
-            .iter()
-            .any(|one| one.why == CorrectionKind::WrongPatient);
+        let hidden = patient
+            .corrections
+            .elsewhere(head.number, &recorded.event)
+            .is_some();
         let spoken = if hidden {
             Spoken {
                 headline: format!(
