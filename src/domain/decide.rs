@@ -3,6 +3,7 @@
 
 mod about_patient;
 mod correcting;
+mod limits;
 
 pub use correcting::{case_reference, identity_words};
 
@@ -67,6 +68,7 @@ pub fn decide(
         Refusal::not_allowed("You are not in the staff register, or suspended")
             .advise("Ask an administrator")
     })?;
+    limits::refuse_long_texts(command)?;
     let need = |role: Role, what: &str| {
         if member.is(role) {
             Ok(())

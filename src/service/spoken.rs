@@ -118,10 +118,12 @@ fn refuse_unknown(
     fn first<'a>(given: &'a Value, understood: &Value) -> Option<&'a str> {
         match (given, understood) {
             (Value::Object(given), Value::Object(understood)) => {
-                given.iter().find_map(|(key, value)| match understood.get(key) {
-                    None => Some(key.as_str()),
-                    Some(known) => first(value, known),
-                })
+                given
+                    .iter()
+                    .find_map(|(key, value)| match understood.get(key) {
+                        None => Some(key.as_str()),
+                        Some(known) => first(value, known),
+                    })
             }
             (Value::Array(given), Value::Array(understood)) => given
                 .iter()
@@ -132,11 +134,10 @@ fn refuse_unknown(
     }
     let understood = understood.map_err(|error| Refusal::invalid("command", error.to_string()))?;
     match first(given, &understood) {
-        Some(key) => Err(Refusal::unknown(
-            key,
-            format!("The command has no field '{key}'"),
-        )
-        .advise("See `caseload submit --help`")),
+        Some(key) => Err(
+            Refusal::unknown(key, format!("The command has no field '{key}'"))
+                .advise("See `caseload submit --help`"),
+        ),
         None => Ok(()),
     }
 }

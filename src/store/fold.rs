@@ -51,6 +51,9 @@ pub struct Known {
     pub entered: Moment,
 }
 
+/// Items of evidence in one value: with the longest items it stays below 64 kB.
+const EVIDENCE_CHUNK: usize = 16;
+
 /// How long a command stays known, in minutes: 30 days.
 pub const KNOWN_MINUTES: i64 = 30 * 24 * 60;
 
@@ -115,11 +118,14 @@ pub struct Folder<B> {
     slots: HashMap<PatientId, Slot>,
     touched: BTreeSet<PatientId>,
     evidence: HashMap<StaffId, EvidenceRoom>,
-    evidence_touched: BTreeSet<StaffId>,
+    /// Per staff member, the first item that is not yet written.
+    evidence_touched: BTreeMap<StaffId, usize>,
     other_tails: BTreeMap<Subject, [Tail; 2]>,
     commands: BTreeMap<CommandId, Known>,
     register_touched: BTreeSet<StaffId>,
     programme_touched: bool,
+    /// How many changes of settings are in the store.
+    policy_written: usize,
     /// The state of the programme.
     pub programme: ProgrammeState,
     /// The staff register.
@@ -143,11 +149,12 @@ impl<B: Base> Folder<B> {
             slots: HashMap::new(),
             touched: BTreeSet::new(),
             evidence: HashMap::new(),
-            evidence_touched: BTreeSet::new(),
+            evidence_touched: BTreeMap::new(),
             other_tails: BTreeMap::new(),
             commands: BTreeMap::new(),
             register_touched: BTreeSet::new(),
             programme_touched: false,
+            policy_written: programme.policy.changes.len(),
             programme,
             register,
             meta: Meta {
@@ -253,8 +260,8 @@ impl<B: Base> Folder<B> {
                         self.evidence.insert(*id, room);
                     }
                     if let Some(room) = self.evidence.get_mut(id) {
+                        self.evidence_touched.entry(*id).or_insert(room.items.len());
                         room.apply(head, fact);
-                        self.evidence_touched.insert(*id);
                     }
                 }
             }
@@ -320,9 +327,16 @@ impl<B: Base> Folder<B> {
                 writes.push((keys::staff(id), Some(value::encode(member)?)));
             }
         }
-        for id in std::mem::take(&mut self.evidence_touched) {
-            if let Some(room) = self.evidence.get(&id) {
-                writes.push((keys::evidence(id), Some(value::encode(room)?)));
+        for (id, from) in std::mem::take(&mut self.evidence_touched) {
+            let Some(room) = self.evidence.get(&id) else {
+                continue;
+            };
+            let chunks = (0_u32..).zip(room.items.chunks(EVIDENCE_CHUNK));
+            for (place, items) in chunks.skip(from / EVIDENCE_CHUNK) {
+                writes.push((
+                    keys::evidence_chunk(id, place),
+                    Some(value::encode(&items)?),
+                ));
             }
         }
         for (subject, tails) in &mut self.other_tails {
@@ -336,7 +350,15 @@ impl<B: Base> Folder<B> {
             }
         }
         if std::mem::take(&mut self.programme_touched) {
-            writes.push((keys::programme(), Some(value::encode(&self.programme)?)));
+            writes.push((
+                keys::programme(),
+                Some(value::encode(&self.programme.origin)?),
+            ));
+            let changes = (0_u32..).zip(&self.programme.policy.changes);
+            for (place, change) in changes.skip(self.policy_written) {
+                writes.push((keys::policy_change(place), Some(value::encode(change)?)));
+            }
+            self.policy_written = self.programme.policy.changes.len();
         }
         let oldest = self.meta.last_entered.plus_minutes(-KNOWN_MINUTES);
         for (id, known) in std::mem::take(&mut self.commands) {
@@ -353,15 +375,6 @@ impl<B: Base> Folder<B> {
         if self.slots.len() > most {
             self.slots.clear();
         }
-    }
-
-    /// Forgets everything applied since the last writes were taken: the group was not recorded.
-    pub fn forget_all(&mut self) {
-        self.slots.clear();
-        self.touched.clear();
-        self.evidence.clear();
-        self.other_tails.clear();
-        self.commands.clear();
     }
 
     /// The cards of the patients touched since the writes were taken last.

@@ -41,9 +41,16 @@ pub fn meta() -> Vec<u8> {
     vec![kind::META]
 }
 
-/// The policy's history and the store's origin.
+/// How the store began; the changes of settings follow it.
 pub fn programme() -> Vec<u8> {
     vec![kind::PROGRAMME]
+}
+
+/// A change of a setting, by its place in the history.
+pub fn policy_change(place: u32) -> Vec<u8> {
+    let mut key = programme();
+    key.extend_from_slice(&place.to_be_bytes());
+    key
 }
 
 /// One room of a patient.
@@ -78,9 +85,16 @@ pub fn all_staff() -> Vec<u8> {
     vec![kind::STAFF]
 }
 
-/// A staff member's evidence.
+/// All of a staff member's evidence.
 pub fn evidence(id: StaffId) -> Vec<u8> {
     with_id(kind::EVIDENCE, id.0)
+}
+
+/// One chunk of a staff member's evidence.
+pub fn evidence_chunk(id: StaffId, place: u32) -> Vec<u8> {
+    let mut key = evidence(id);
+    key.extend_from_slice(&place.to_be_bytes());
+    key
 }
 
 /// A command carried out in the last days.

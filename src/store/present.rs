@@ -18,7 +18,7 @@ use super::{FORMAT, StoreError, value};
 use crate::domain::entry::{CommandId, PatientId, StaffId, Subject};
 use crate::domain::patient::card::Card;
 use crate::domain::patient::{Patient, Room};
-use crate::domain::staff::evidence::EvidenceRoom;
+use crate::domain::staff::evidence::{EvidenceRoom, Item};
 use crate::domain::staff::register::Register;
 
 /// How long sled may take to open before it is set aside: some damage makes it hang.
@@ -142,7 +142,19 @@ impl Present {
     /// # Errors
     /// [`StoreError`].
     pub fn programme(&self) -> Result<ProgrammeState, StoreError> {
-        Ok(self.get(&keys::programme())?.unwrap_or_default())
+        let mut programme = ProgrammeState {
+            origin: self.get(&keys::programme())?.unwrap_or_default(),
+            ..ProgrammeState::default()
+        };
+        for (key, bytes) in self.under(&keys::programme())? {
+            if key != keys::programme() {
+                programme
+                    .policy
+                    .changes
+                    .push(self.noting(value::decode(&bytes))?);
+            }
+        }
+        Ok(programme)
     }
 
     /// The staff register.
@@ -358,7 +370,9 @@ impl Present {
     /// # Errors
     /// [`StoreError`]; then the next start rebuilds.
     pub fn stop(self) -> Result<(), StoreError> {
-        let Present { db, folder, behind } = self;
+        let Present {
+            db, folder, behind, ..
+        } = self;
         behind.finish();
         behind.waiting.settle()?;
         drop(behind);
@@ -412,7 +426,12 @@ impl Base for Present {
     }
 
     fn evidence(&self, id: StaffId) -> Result<EvidenceRoom, StoreError> {
-        Ok(self.get(&keys::evidence(id))?.unwrap_or_default())
+        let mut room = EvidenceRoom::default();
+        for (_, bytes) in self.under(&keys::evidence(id))? {
+            let items: Vec<Item> = self.noting(value::decode(&bytes))?;
+            room.items.extend(items);
+        }
+        Ok(room)
     }
 
     fn tail(&self, subject: &Subject, class: Class) -> Result<Tail, StoreError> {

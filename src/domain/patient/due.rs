@@ -161,8 +161,7 @@ impl Clock {
         Ok(match regular {
             // What had been booked before the stay is over with it.
             Some(regular)
-                if regular.booked >= Some(owed.returned)
-                    && regular.day <= owed.by.day(zone) =>
+                if regular.booked >= Some(owed.returned) && regular.day <= owed.by.day(zone) =>
             {
                 regular
             }

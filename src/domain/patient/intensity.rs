@@ -150,6 +150,15 @@ pub fn step(
             .map_err(|refusal| refusal.at("review_by"))?
             .day
     };
+    let place = |id: &str| context.policy.rung_place(id);
+    let steps_down = place(patient.intensity.rung())
+        .is_some_and(|present| place(&rung.id).is_some_and(|wanted| wanted > present));
+    if command.answers.is_some() && steps_down {
+        return Err(
+            Refusal::invalid("to", "A step down does not accept a suggestion to step up")
+                .advise("Refuse the suggestion with the reason, then step down"),
+        );
+    }
     let because_of = match command.answers {
         Some(id) => Some(patient.suggestions.open(id)?.fired_by),
         None => None,

@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 use crate::domain::entry::EntryHead;
 use crate::domain::patient::Mark;
 use crate::domain::patient::tier::{ComputedTier, Tier};
-use crate::domain::refusal::{Refusal, required};
+use crate::domain::refusal::{Refusal, required, within};
 use crate::domain::writing;
 
 /// The most scores kept in the state; older ones are in the record.
 pub const SCORES_MAX: usize = 60;
+/// The most bytes of a score's value.
+pub const VALUE_BYTES_MAX: usize = 100;
 
 /// How a score came about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,6 +160,7 @@ pub struct RecordScore {
 pub fn record(command: &RecordScore) -> Result<ScoreRecorded, Refusal> {
     let line = |text: &str| writing::clean_line(text).0.trim().to_owned();
     let value = required("value", "The value", &line(&command.value))?;
+    within("value", "The value", &value, VALUE_BYTES_MAX)?;
     Ok(ScoreRecorded {
         tool: required("tool", "The tool", &line(&command.tool))?,
         version: line(&command.version),

@@ -27,7 +27,7 @@ impl Tier {
 }
 
 /// The most earlier tiers kept in the state; older ones are in the record.
-pub const HISTORY_MAX: usize = 50;
+pub const HISTORY_MAX: usize = 30;
 
 /// A tier was judged, or a computed one overridden.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -191,7 +191,13 @@ pub fn file(
         did,
         text,
         links,
-        stages: command.stages.clone(),
+        stages: command
+            .stages
+            .iter()
+            .copied()
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect(),
         catalogue: CATALOGUE_VERSION.to_owned(),
     })
 }
