@@ -9,7 +9,7 @@
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -6,20 +6,55 @@
     reason = "a test may stop"
 )]
 
+mod admission;
+mod corrections;
 mod day;
+mod evidence;
+mod faults;
 mod import;
+mod many;
+mod openings;
+mod policy;
+mod random_days;
+mod rules;
+mod staff;
+mod steps;
+mod today;
+mod years;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::domain::entry::{PatientId, StaffId};
+use crate::domain::patient::due::{DueContact, Stopped};
 use crate::domain::programme::origin::StoreCreated;
 use crate::domain::refusal::Refusal;
 use crate::domain::staff::register::{Profession, Role, StaffDetails};
 use crate::domain::time::Moment;
 use crate::service::clock::HandClock;
 use crate::service::open;
+use crate::service::view::today::Urgency;
 use crate::service::{Failure, Receipt, Service, spoken};
+
+/// A contact as a command; `rest` are further fields, each with a comma before it.
+pub(crate) fn contact(number: &str, rest: &str) -> String {
+    let note = if rest.contains("\"note\"") {
+        ""
+    } else {
+        r#","note":"Seen.""#
+    };
+    let channel = if rest.contains("\"channel\"") {
+        ""
+    } else {
+        r#","channel":"home_visit""#
+    };
+    format!(r#"{{"command":"record_contact","patient":"{number}"{channel}{note}{rest}}}"#)
+}
+
+/// A command about a patient; `rest` are its fields.
+pub(crate) fn about(number: &str, command: &str, rest: &str) -> String {
+    format!(r#"{{"command":"{command}","patient":"{number}",{rest}}}"#)
+}
 
 /// A service on a temporary directory, with three staff: `osei` (case manager), `lead` (lead, administrator,
 /// supervisor of the others) and `bell` (community matron).
@@ -94,6 +129,64 @@ impl House {
             )
             .unwrap(),
         );
+    }
+
+    /// Opens with the journal on a disk that fails when told.
+    pub(crate) fn open_on(&mut self, disk: crate::disk::SharedDisk) {
+        let clock = Arc::clone(&self.clock) as Arc<dyn crate::service::clock::Clock>;
+        self.service = Some(open::open_on(&self.folder, disk, clock, &mut |_, _| {}).unwrap());
+    }
+
+    /// Tries to open, and says what came of it.
+    pub(crate) fn try_open(&mut self) -> Result<(), Failure> {
+        let clock = Arc::clone(&self.clock) as Arc<dyn crate::service::clock::Clock>;
+        self.service = Some(open::open(&self.folder, clock, &mut |_, _| {})?);
+        Ok(())
+    }
+
+    /// Ends without a clean stop, as a kill does, and waits until the writer has let go.
+    pub(crate) fn crash(&mut self) {
+        drop(self.service.take());
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        while crate::store::lock::acquire(&self.folder).is_err() {
+            assert!(
+                std::time::Instant::now() < deadline,
+                "the lock is never freed"
+            );
+            std::thread::yield_now();
+        }
+    }
+
+    /// A patient's state.
+    pub(crate) fn state(&self, id: PatientId) -> crate::domain::patient::Patient {
+        self.service().state(id).unwrap()
+    }
+
+    /// When the next contact is due and why, or why none is.
+    pub(crate) fn due(&self, id: PatientId) -> Result<DueContact, Stopped> {
+        let (_, policy, zone) = self.service().policy_now();
+        self.state(id).clock().due(&policy, &zone)
+    }
+
+    /// Today's rows: urgency and name.
+    pub(crate) fn urgencies(&self, login: &str) -> Vec<(Urgency, String)> {
+        let today = self.service().today(self.staff(login)).unwrap();
+        today
+            .rows
+            .into_iter()
+            .map(|row| (row.urgency, row.name))
+            .collect()
+    }
+
+    /// Records a contact; `rest` are further fields, each with a comma before it.
+    pub(crate) fn contact(&self, login: &str, number: &str, rest: &str) -> Receipt {
+        self.saved(login, &contact(number, rest))
+    }
+
+    /// Every key and value of the store.
+    pub(crate) fn everything(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        let all = self.service().shared.present.all();
+        all.map(Result::unwrap).collect()
     }
 
     pub(crate) fn stop(&mut self) {

@@ -101,7 +101,7 @@ fn staff_details() -> StaffDetails {
 }
 
 /// Every sample with a name of its own.
-pub(super) fn samples() -> Vec<(String, Event)> {
+pub(crate) fn samples() -> Vec<(String, Event)> {
     let mut all = Vec::new();
     let mut put = |name: &str, event: Event| all.push((name.to_owned(), event));
     put(
