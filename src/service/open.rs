@@ -210,16 +210,26 @@ fn open_journal(folder: &Path, disk: SharedDisk) -> Result<Opened, Failure> {
         Some(mark) => Some(mark.applied),
         None => newest.and_then(|generation| applied_by(&present::folder_of(folder, generation))),
     };
+    let path = journal_folder(folder);
     let (journal, recovery) =
-        Journal::open_on(disk, &journal_folder(folder), mark, shown).map_err(StoreError::from)?;
-    // Only now: a journal that does not open must leave what shows how far it went.
-    CleanMark::remove(&RealDisk, folder).map_err(StoreError::from)?;
-    Ok(Opened {
+        Journal::open_on(Arc::clone(&disk), &path, mark, shown).map_err(StoreError::from)?;
+    let mut opened = Opened {
         journal,
         recovery,
         mark,
         newest,
-    })
+    };
+    // After a clean stop only what lies behind the mark is looked at. If the last entry before it is not there, an older
+    // copy was put in the place of the journal: then everything is looked at.
+    let last = opened.journal.head().last;
+    if opened.mark.is_some() && opened.journal.reader().read(last).is_err() {
+        (opened.journal, opened.recovery) =
+            Journal::open_on(disk, &path, None, shown).map_err(StoreError::from)?;
+        opened.mark = None;
+    }
+    // Only now: a journal that does not open must leave what shows how far it went.
+    CleanMark::remove(&RealDisk, folder).map_err(StoreError::from)?;
+    Ok(opened)
 }
 
 fn applied_by(folder: &Path) -> Option<u64> {

@@ -5,7 +5,8 @@ use crate::domain::patient::due::{Basis, Stopped};
 use crate::domain::refusal::Reason;
 use crate::service::view::today::Urgency;
 
-const ADMITTED: &str = r#""at":"-60m","hospital":"St Elsewhere","how":"emergency","why":"fall at home""#;
+const ADMITTED: &str =
+    r#""at":"-60m","hospital":"St Elsewhere","how":"emergency","why":"fall at home""#;
 const HOME: &str = r#""at":"-5m","destination":"home","note":"walking frame""#;
 const DAY: i64 = 24 * 60;
 
@@ -61,7 +62,11 @@ fn a_visit_recorded_before_the_return_was_meets_what_the_return_owes() {
     house.contact("osei", &number, r#","at":"-30m""#);
     house.saved(
         "osei",
-        &about(&number, "record_return", r#""at":"-2h","destination":"home""#),
+        &about(
+            &number,
+            "record_return",
+            r#""at":"-2h","destination":"home""#,
+        ),
     );
     assert_eq!(house.due(id).unwrap().basis, Basis::Interval);
     house.rebuild_equals_live();
@@ -143,11 +148,7 @@ fn death_stops_everything_and_a_struck_death_gives_it_back() {
         house
             .refused(
                 "osei",
-                &about(
-                    &number,
-                    "step_intensity",
-                    r#""to":"daily","rationale":"x""#
-                )
+                &about(&number, "step_intensity", r#""to":"daily","rationale":"x""#)
             )
             .reason,
         Reason::State
@@ -236,7 +237,11 @@ fn a_move_changes_where_the_patient_is_seen() {
         "CM1 1AA"
     );
     assert_eq!(
-        house.service().record(house.staff("osei"), id).unwrap().usual_channel,
+        house
+            .service()
+            .record(house.staff("osei"), id)
+            .unwrap()
+            .usual_channel,
         crate::domain::patient::contact::Channel::CareHomeVisit
     );
     house.rebuild_equals_live();

@@ -142,7 +142,8 @@ fn of_a_wrong_patients_contact_nothing_stays_however_often_it_was_corrected() {
     let first = house.contact("osei", &wrong_number, secret);
     house.contact("osei", &wrong_number, &secret.replace("-2h", "-1h"));
     assert_eq!(house.state(wrong).suggestions.open.len(), 1);
-    let added = correct(&wrong_number, first.first, "added_detail", "").replace("Looked again", "SECRET detail");
+    let added = correct(&wrong_number, first.first, "added_detail", "")
+        .replace("Looked again", "SECRET detail");
     house.saved("osei", &added);
     let anew = house.saved("osei", &correct(&wrong_number, first.first, "wrong_fact", r#","replacement":{"at":"-90m","channel":"telephone","note":"SECRET two","duration_minutes":20,"follow_ups":[{"what":"SECRET visit","due":"sat"}]}"#));
     let second = EntryNumber(first.first.0 + 1);
@@ -162,11 +163,7 @@ fn of_a_wrong_patients_contact_nothing_stays_however_often_it_was_corrected() {
     assert_eq!(after.suggestions, before.suggestions);
     assert_eq!(after.clock(), before.clock());
     let shown = lines(&house, "osei", wrong);
-    assert!(
-        !all_text(&shown).contains("SECRET"),
-        "{}",
-        all_text(&shown)
-    );
+    assert!(!all_text(&shown).contains("SECRET"), "{}", all_text(&shown));
     assert!(line(&house, wrong, first.first).hidden);
     // The right record has it as it was corrected last, and a stub.
     let moved = house.state(right).contact;
@@ -229,7 +226,12 @@ fn the_original_opens_only_to_those_entitled_to_both_records_and_that_is_logged(
             .lines
     };
     let before = openings(&house).len();
-    assert!(original(&house, "lead").unwrap().join(" ").contains("SECRET"));
+    assert!(
+        original(&house, "lead")
+            .unwrap()
+            .join(" ")
+            .contains("SECRET")
+    );
     let logged = openings(&house);
     assert_eq!(logged.len(), before + 1);
     assert!(

@@ -59,11 +59,7 @@ fn one_item_stands_under_each_of_its_statements_and_counts_once() {
     let entries: BTreeSet<_> = filed.iter().map(|(_, item)| item.entry).collect();
     assert_eq!(entries.len(), 1);
     assert_eq!(
-        house
-            .service()
-            .evidence(house.staff("osei"))
-            .unwrap()
-            .items,
+        house.service().evidence(house.staff("osei")).unwrap().items,
         1
     );
     assert_eq!(items(&house, "bell").len(), 0);
@@ -170,7 +166,10 @@ fn evidence_needs_words_and_a_known_statement_and_an_entry_that_stands() {
     for (command, field) in [
         (asked(&number, " ", &["evercare.coach.1"]), "did"),
         (asked(&number, "I taught", &[]), "statements"),
-        (asked(&number, "I taught", &["evercare.coach.99"]), "statements"),
+        (
+            asked(&number, "I taught", &["evercare.coach.99"]),
+            "statements",
+        ),
         (asked(&other, "I taught", &["evercare.coach.1"]), "entry"),
     ] {
         assert_eq!(

@@ -87,7 +87,11 @@ fn a_full_disk_is_a_plain_refusal_and_work_resumes() {
         })
         .expect("the disk is full at last");
     assert_eq!(refusal.reason, Reason::Unavailable);
-    assert!(refusal.sentence().contains("no room"), "{}", refusal.sentence());
+    assert!(
+        refusal.sentence().contains("no room"),
+        "{}",
+        refusal.sentence()
+    );
     assert!(refusal.sentence().contains("your text is kept"));
     let state = house.state(id);
     assert_eq!(house.run("osei", &long).is_err(), true);
@@ -102,7 +106,9 @@ fn a_full_disk_is_a_plain_refusal_and_work_resumes() {
 }
 
 fn newest_sled(folder: &Path) -> std::path::PathBuf {
-    let list = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let list = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     list.filter(|path| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         name.starts_with("sled.")

@@ -16,7 +16,11 @@ use crate::service::{Failure, spoken};
 fn sixty_four_threads_share_commits_and_every_receipt_is_true() {
     let mut house = House::new();
     let numbers: Vec<String> = (1..=8)
-        .map(|index| house.register("osei", index, &format!("N{index}"), "weekly").1)
+        .map(|index| {
+            house
+                .register("osei", index, &format!("N{index}"), "weekly")
+                .1
+        })
         .collect();
     house.stop();
     let disk = Arc::new(FaultyDisk::new(Fault::Device));
@@ -104,7 +108,10 @@ fn a_known_command_gets_its_receipt_again_after_any_stop() {
     };
     let (one, other) = (submit(), submit());
     let (one, other) = (one.wait().unwrap(), other.wait().unwrap());
-    assert_eq!((one.first, one.again, other.again), (other.first, false, true));
+    assert_eq!(
+        (one.first, one.again, other.again),
+        (other.first, false, true)
+    );
 }
 
 #[test]

@@ -120,5 +120,12 @@ fn cover_and_supervision_give_records_and_an_office_role_gives_none() {
     let desk = house.staff("desk");
     assert!(house.service().open_record(desk, id, "curious").is_err());
     assert!(house.service().find(desk, "begum").is_err());
-    assert_eq!(house.service().find(house.staff("bell"), "begum").unwrap().len(), 1);
+    assert_eq!(
+        house
+            .service()
+            .find(house.staff("bell"), "begum")
+            .unwrap()
+            .len(),
+        1
+    );
 }

@@ -23,7 +23,10 @@ fn a_setting_is_a_leads_and_keeps_its_history() {
         (change("late_minuets", "60", ""), "setting"),
         (change("late_minutes", "soon", ""), "value"),
         (change("late_minutes", "1440", ""), "value"),
-        (change("late_minutes", "60", r#","from":"2026-11-15""#), "from"),
+        (
+            change("late_minutes", "60", r#","from":"2026-11-15""#),
+            "from",
+        ),
         (change("time_zone", "Mars/Olympus", ""), "value"),
         (change("ladder", "[]", ""), "value"),
     ] {
@@ -79,13 +82,7 @@ fn the_band_scales_and_every_rung_weighs() {
     let house = House::new();
     house.register("osei", 1, "BEGUM", "daily");
     house.register("osei", 2, "HARTLEY", "quarterly");
-    let header = |house: &House| {
-        house
-            .service()
-            .today(house.staff("osei"))
-            .unwrap()
-            .header
-    };
+    let header = |house: &House| house.service().today(house.staff("osei")).unwrap().header;
     assert_eq!(header(&house).caseload_words(), "2 of 50-80 below");
     assert_eq!(header(&house).load_words(), "load 5.3 of 84.0");
     house.saved("lead", r#"{"command":"change_staff","staff":"osei","reason":"part time","details":{"login":"osei","name":"A Osei","roles":["case_manager"],"profession":"nurse","whole_time_hundredths":60}}"#);

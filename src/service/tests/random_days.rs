@@ -24,22 +24,92 @@ fn command(house: &House, numbers: &[String], what: u8, one: usize, two: u64) ->
     let pick = |from: &[&str]| from[usize::try_from(two).unwrap() % from.len()].to_owned();
     let rung = pick(&["daily", "weekly", "monthly", "quarterly"]);
     match what % 20 {
-        0..4 => contact(number, &format!(r#"{at},"follow_ups":[{{"what":"Ring","due":"fri"}}]"#)),
-        4 => contact(number, &format!(r#"{at},"outcome":"no_reply","note":"x","next":"tomorrow""#)),
-        5 => contact(number, &format!(r#"{at},"next":"fri 10:00","planned":false"#)),
-        6 => about(number, "step_intensity", &format!(r#""to":"{rung}","rationale":"x""#)),
-        7 => about(number, "record_admission", &format!(r#""hospital":"x","how":"{}","why":"x"{at}"#, pick(&["emergency", "planned", "transfer"]))),
-        8 => about(number, "record_return", &format!(r#""destination":"{}"{at}"#, pick(&["home", "care_home", "other_hospital"]))),
-        9 => about(number, "record_fall", &format!(r#""injury":"none","note":"x"{at}"#)),
-        10 | 11 => about(number, "correct_entry", &format!(r#""entry":{entry},"why":"wrong_patient","words":"x","right_patient":"{other}""#)),
-        12 | 13 => about(number, "correct_entry", &format!(r#""entry":{entry},"why":"wrong_fact","words":"x","replacement":{{"channel":"telephone","note":"y"{at}}}"#)),
-        14 => about(number, "correct_entry", &format!(r#""entry":{entry},"why":"{}","words":"x","said_by":"y""#, pick(&["wrong_fact", "added_detail", "disputed_opinion"]))),
-        15 => about(number, "refuse_suggestion", &format!(r#""suggestion":{entry},"reason":"x""#)),
-        16 => about(number, "close_follow_up", &format!(r#""follow_up":{{"entry":{entry},"place":0}},"outcome":"made""#)),
-        17 => about(number, "file_evidence", &format!(r#""about":{entry},"did":"x","text":"","statements":["evercare.coach.1"]"#)),
+        0..4 => contact(
+            number,
+            &format!(r#"{at},"follow_ups":[{{"what":"Ring","due":"fri"}}]"#),
+        ),
+        4 => contact(
+            number,
+            &format!(r#"{at},"outcome":"no_reply","note":"x","next":"tomorrow""#),
+        ),
+        5 => contact(
+            number,
+            &format!(r#"{at},"next":"fri 10:00","planned":false"#),
+        ),
+        6 => about(
+            number,
+            "step_intensity",
+            &format!(r#""to":"{rung}","rationale":"x""#),
+        ),
+        7 => about(
+            number,
+            "record_admission",
+            &format!(
+                r#""hospital":"x","how":"{}","why":"x"{at}"#,
+                pick(&["emergency", "planned", "transfer"])
+            ),
+        ),
+        8 => about(
+            number,
+            "record_return",
+            &format!(
+                r#""destination":"{}"{at}"#,
+                pick(&["home", "care_home", "other_hospital"])
+            ),
+        ),
+        9 => about(
+            number,
+            "record_fall",
+            &format!(r#""injury":"none","note":"x"{at}"#),
+        ),
+        10 | 11 => about(
+            number,
+            "correct_entry",
+            &format!(
+                r#""entry":{entry},"why":"wrong_patient","words":"x","right_patient":"{other}""#
+            ),
+        ),
+        12 | 13 => about(
+            number,
+            "correct_entry",
+            &format!(
+                r#""entry":{entry},"why":"wrong_fact","words":"x","replacement":{{"channel":"telephone","note":"y"{at}}}"#
+            ),
+        ),
+        14 => about(
+            number,
+            "correct_entry",
+            &format!(
+                r#""entry":{entry},"why":"{}","words":"x","said_by":"y""#,
+                pick(&["wrong_fact", "added_detail", "disputed_opinion"])
+            ),
+        ),
+        15 => about(
+            number,
+            "refuse_suggestion",
+            &format!(r#""suggestion":{entry},"reason":"x""#),
+        ),
+        16 => about(
+            number,
+            "close_follow_up",
+            &format!(r#""follow_up":{{"entry":{entry},"place":0}},"outcome":"made""#),
+        ),
+        17 => about(
+            number,
+            "file_evidence",
+            &format!(r#""about":{entry},"did":"x","text":"","statements":["evercare.coach.1"]"#),
+        ),
         18 if two.is_multiple_of(3) => about(number, "record_death", &format!(r#""note":"x"{at}"#)),
-        18 => about(number, "leave_programme", r#""reason":"x","destination":"disease_management","informed":"y""#),
-        _ => about(number, "correct_details", &format!(r#""reason":"x","details":{{"surname":"N{two}"}}"#)),
+        18 => about(
+            number,
+            "leave_programme",
+            r#""reason":"x","destination":"disease_management","informed":"y""#,
+        ),
+        _ => about(
+            number,
+            "correct_details",
+            &format!(r#""reason":"x","details":{{"surname":"N{two}"}}"#),
+        ),
     }
 }
 
@@ -87,7 +157,8 @@ fn head(number: u64, minutes: i64) -> EntryHead {
     EntryHead {
         number: EntryNumber(number),
         entered,
-        happened: (minutes % 3 != 0).then(|| EventTime::at(entered.plus_minutes(-minutes.abs()), &zone)),
+        happened: (minutes % 3 != 0)
+            .then(|| EventTime::at(entered.plus_minutes(-minutes.abs()), &zone)),
         actor: StaffId(1),
         signed_in: None,
         command: CommandId(1),

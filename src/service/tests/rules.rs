@@ -215,10 +215,7 @@ fn a_case_has_exactly_one_case_manager_at_any_time() {
     // Registered without a tier, and so without a case: nobody can make it a case before somebody answers.
     let other = without
         .replace("NOWAK", "SINGH")
-        .replace(
-            r#","tier":"case_management","tier_reason":"high risk""#,
-            "",
-        )
+        .replace(r#","tier":"case_management","tier_reason":"high risk""#, "")
         .replace("1950", "1951");
     house.saved("desk", &other);
     let found = house
@@ -266,7 +263,10 @@ fn consent_is_kept_with_its_withdrawal() {
     house.clock.advance_minutes(30);
     house.saved("osei", &consent("withdrawn", "the patient"));
     let room = house.state(id).consent;
-    assert_eq!(room.answer(Purpose::SharingOutside), Some(Answer::Withdrawn));
+    assert_eq!(
+        room.answer(Purpose::SharingOutside),
+        Some(Answer::Withdrawn)
+    );
     assert_eq!(room.answer(Purpose::CaseManagement), None);
     let page = house
         .service()
@@ -284,10 +284,7 @@ fn consent_is_kept_with_its_withdrawal() {
     }
     // A best-interests decision names its grounds.
     let bare = consent("best_interests", "Dr Who").replace("social services", "");
-    assert_eq!(
-        house.refused("osei", &bare).field.as_deref(),
-        Some("scope")
-    );
+    assert_eq!(house.refused("osei", &bare).field.as_deref(), Some("scope"));
 }
 
 #[test]
@@ -309,7 +306,11 @@ fn somebody_alike_is_shown_before_a_second_record_is_made() {
     let alike = r#""surname":"Bégum","forenames":"TEST","birth_date":"3 March 1941""#;
     let refusal = house.refused("bell", &again(alike, ""));
     assert_eq!(refusal.field.as_deref(), Some("not_a_duplicate"));
-    assert!(refusal.message.contains("BEGUM, Test"), "{}", refusal.message);
+    assert!(
+        refusal.message.contains("BEGUM, Test"),
+        "{}",
+        refusal.message
+    );
     house.saved("bell", &again(alike, r#","not_a_duplicate":"a cousin""#));
     let wrong = again(
         r#""nhs_number":"9990000001","surname":"X","birth_date":"01/01/1930""#,

@@ -15,9 +15,7 @@ fn a_community_matron_is_a_registered_nurse() {
     let house = House::new();
     let matron = r#""community_matron""#;
     let registered = |body: &str, expires: &str| {
-        format!(
-            r#","registration":{{"body":"{body}","number":"99B1234E","expires":"{expires}"}}"#
-        )
+        format!(r#","registration":{{"body":"{body}","number":"99B1234E","expires":"{expires}"}}"#)
     };
     let good = registered("NMC", "2029-01-31");
     for (command, field) in [
@@ -26,7 +24,10 @@ fn a_community_matron_is_a_registered_nurse() {
             add("new", matron, &registered("NMC", "2026-11-15")),
             "registration",
         ),
-        (add("new", matron, &registered(" ", "2029-01-31")), "registration"),
+        (
+            add("new", matron, &registered(" ", "2029-01-31")),
+            "registration",
+        ),
         (
             add("new", matron, &good).replace("\"nurse\"", "\"social_worker\""),
             "profession",
@@ -38,7 +39,11 @@ fn a_community_matron_is_a_registered_nurse() {
             "{command}"
         );
     }
-    let no_expiry = add("new", matron, r#","registration":{"body":"NMC","number":"1"}"#);
+    let no_expiry = add(
+        "new",
+        matron,
+        r#","registration":{"body":"NMC","number":"1"}"#,
+    );
     assert_eq!(house.refused("lead", &no_expiry).reason, Reason::Invalid);
     house.saved("lead", &add("new", matron, &good));
     assert!(
@@ -126,7 +131,10 @@ fn a_suspension_holds_for_what_waits_behind_it() {
     let service = house.service();
     let read = |text: &str| crate::service::spoken::read(service, text).unwrap();
     let (lead, osei) = (house.staff("lead"), house.staff("osei"));
-    let suspend = service.submit(lead, read(r#"{"command":"suspend_staff","staff":"osei","suspended":true,"reason":"left"}"#));
+    let suspend = service.submit(
+        lead,
+        read(r#"{"command":"suspend_staff","staff":"osei","suspended":true,"reason":"left"}"#),
+    );
     let contact = service.submit(osei, read(&super::contact(&number, "")));
     suspend.wait().unwrap();
     assert!(contact.wait().is_err());

@@ -30,7 +30,11 @@ fn the_next_contact_follows_from_the_rung() {
             house.saved("osei", &step(&number, &rung.id, ""));
         }
         let due = house.due(id).unwrap();
-        let asked = if rung.id == "weekly" { 7 } else { rung.interval_days };
+        let asked = if rung.id == "weekly" {
+            7
+        } else {
+            rung.interval_days
+        };
         assert_eq!(due.day, today.plus(i32::from(asked)), "{}", rung.id);
         assert_eq!(due.channel, rung.channels.first().copied());
         if rung.id != "weekly" {
@@ -78,12 +82,13 @@ fn a_step_is_kept_whole_and_asked_about_again() {
     }
     assert_eq!(line.author, "A Osei");
     let record = house.service().record(house.staff("osei"), id).unwrap();
-    let drawn: Vec<_> = record.rungs.iter().map(|held| held.words.as_str()).collect();
+    let drawn: Vec<_> = record
+        .rungs
+        .iter()
+        .map(|held| held.words.as_str())
+        .collect();
     assert_eq!(drawn, ["Weekly", "Daily", "Monthly"]);
-    assert_eq!(
-        record.rungs[1].from.minutes_since(record.rungs[0].from),
-        30
-    );
+    assert_eq!(record.rungs[1].from.minutes_since(record.rungs[0].from), 30);
     assert!(down.first > up.first);
     let review = house.state(id).intensity.review_by.unwrap();
     let (today, policy, _) = house.service().policy_now();
@@ -185,7 +190,11 @@ fn a_suggestion_names_rule_and_entry_and_waits_for_an_answer() {
     );
     house.saved(
         "osei",
-        &step(&number, "several_weekly", &format!(r#","answers":{second}"#)),
+        &step(
+            &number,
+            "several_weekly",
+            &format!(r#","answers":{second}"#),
+        ),
     );
     assert_eq!(house.state(id).suggestions.open, []);
     // Answered is answered.
@@ -200,7 +209,11 @@ fn missed_contacts_in_a_row_fire_once_and_letters_do_not_break_the_row() {
     let (id, number) = house.register("osei", 1, "BEGUM", "monthly");
     let tried = r#","outcome":"no_reply","note":"No reply.","next":"tomorrow""#;
     house.contact("osei", &number, tried);
-    house.contact("osei", &number, r#","channel":"letter","note":"Asked to ring.""#);
+    house.contact(
+        "osei",
+        &number,
+        r#","channel":"letter","note":"Asked to ring.""#,
+    );
     assert_eq!(house.state(id).suggestions.open, []);
     house.contact("osei", &number, tried);
     house.contact("osei", &number, tried);

@@ -9,7 +9,10 @@ const DAY: i64 = 24 * 60;
 fn house_with_every_urgency() -> House {
     let house = House::new();
     let register = |index, name: &str, rung: &str| house.register("osei", index, name, rung).1;
-    let (older, overdue) = (register(1, "OLDER", "weekly"), register(2, "OVERDUE", "weekly"));
+    let (older, overdue) = (
+        register(1, "OLDER", "weekly"),
+        register(2, "OVERDUE", "weekly"),
+    );
     let decide = register(3, "DECIDE", "monthly");
     let booked = register(4, "BOOKED", "monthly");
     let due = register(5, "DUE", "weekly");
@@ -79,13 +82,27 @@ fn rows_come_by_urgency_then_date_each_with_its_reason() {
     .map(|(urgency, name)| (urgency, name.to_owned()));
     assert_eq!(house.urgencies("osei"), expected);
     let today = house.service().today(house.staff("osei")).unwrap();
-    assert!(today.rows.iter().all(|row| !row.why.is_empty() && !row.due.is_empty()));
-    let keys: std::collections::BTreeSet<_> =
-        today.rows.iter().map(crate::service::view::today::Row::key).collect();
+    assert!(
+        today
+            .rows
+            .iter()
+            .all(|row| !row.why.is_empty() && !row.due.is_empty())
+    );
+    let keys: std::collections::BTreeSet<_> = today
+        .rows
+        .iter()
+        .map(crate::service::view::today::Row::key)
+        .collect();
     assert_eq!(keys.len(), today.rows.len());
     let head = &today.header;
     assert_eq!(
-        (head.patients, head.overdue, head.to_decide, head.drafts, head.today),
+        (
+            head.patients,
+            head.overdue,
+            head.to_decide,
+            head.drafts,
+            head.today
+        ),
         (10, 2, 1, 1, 7)
     );
     // The same after a stop, and after an end without one.
@@ -177,7 +194,10 @@ fn whoever_owns_a_follow_up_sees_it_whosever_patient_it_is() {
 #[test]
 fn whoever_has_no_tier_or_no_rung_yet_is_not_forgotten() {
     let house = House::new();
-    house.saved("osei", r#"{"command":"register","details":{"surname":"NEW","birth_date":"01/02/1950"}}"#);
+    house.saved(
+        "osei",
+        r#"{"command":"register","details":{"surname":"NEW","birth_date":"01/02/1950"}}"#,
+    );
     house.saved("osei", r#"{"command":"register","details":{"surname":"NORUNG","birth_date":"01/02/1951"},"tier":"case_management","tier_reason":"x"}"#);
     assert_eq!(
         house.urgencies("osei"),

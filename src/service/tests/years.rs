@@ -42,7 +42,11 @@ fn contact(staff: StaffId, place: u64, at: Moment) -> ContactRecorded {
         } else {
             Channel::HomeVisit
         },
-        outcome: if tried { Outcome::NoReply } else { Outcome::Made },
+        outcome: if tried {
+            Outcome::NoReply
+        } else {
+            Outcome::Made
+        },
         duration_minutes: 30,
         travel_minutes: 10,
         made_by: staff,
@@ -138,7 +142,13 @@ fn write_years(house: &House, id: PatientId, staff: StaffId) {
         };
         let salt = [7; 16];
         batch.push(
-            record::to_raw(&head, &[Subject::Patient(id)], &event(staff, place, at), salt).unwrap(),
+            record::to_raw(
+                &head,
+                &[Subject::Patient(id)],
+                &event(staff, place, at),
+                salt,
+            )
+            .unwrap(),
         );
         if batch.len() == 1_000 {
             let _ = journal.append(&batch).unwrap();
