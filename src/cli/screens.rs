@@ -48,7 +48,7 @@ fn open_or_take_over(folder: &Path) -> Result<Service, Stop> {
 }
 
 /// The screens on an open store, stopped cleanly at their end.
-pub fn on(mut service: Service, common: &Common, folder: &Path) -> Result<(), Stop> {
+pub fn on(service: Service, common: &Common, folder: &Path) -> Result<(), Stop> {
     let actor = match session::actor(&service, common, folder) {
         Ok(actor) => actor,
         Err(stop) => {

@@ -12,7 +12,7 @@ use crate::service::verify::Checked;
 /// Checks everything; ends with 1 when anything is not as it must be.
 pub fn run(common: &Common) -> Result<(), Stop> {
     let folder = session::folder(common)?;
-    let mut service = session::open_store(&folder)?;
+    let service = session::open_store(&folder)?;
     for notice in &service.notices {
         eprintln!("{}", sentence(notice));
     }

@@ -4,6 +4,7 @@
 mod about_patient;
 mod correcting;
 mod limits;
+mod scoring;
 
 pub use correcting::{case_reference, identity_words};
 

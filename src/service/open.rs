@@ -192,12 +192,12 @@ pub fn open_on(
     } = open_journal(folder, disk)?;
     let mut notices = notices_of(&recovery);
     let reader = journal.reader();
-    let (loaded, generation) = match trusted(folder, mark.as_ref(), &reader) {
-        Some(trusted) => trusted,
-        None => {
-            let (present, generation) = build(folder, newest, &reader, progress, &mut notices)?;
-            (Loaded::from(present)?, generation)
-        }
+    let trusted = trusted(folder, mark.as_ref(), &reader);
+    let (loaded, generation) = if let Some(trusted) = trusted {
+        trusted
+    } else {
+        let (present, generation) = build(folder, newest, &reader, progress, &mut notices)?;
+        (Loaded::from(present)?, generation)
     };
     start(folder, clock, lock, journal, loaded, generation, notices)
 }

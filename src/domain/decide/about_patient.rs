@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::command::{Context, Dated, PatientCommand, Registration};
+use crate::domain::command::{Context, PatientCommand, Registration};
+use crate::domain::decide::scoring::{charlson_score, lace_score};
 use crate::domain::decide::{Present, correcting};
 use crate::domain::entry::{ClockMark, EntryHead, EntryNumber, PatientId, Subject};
 use crate::domain::event::{Event, Fact};
@@ -13,7 +14,7 @@ use crate::domain::patient::finding::{self, CarerBreakdown, Died, Fell, Residenc
 use crate::domain::patient::identity::{self, DetailField, Source};
 use crate::domain::patient::intensity::{self, StepIntensity, Stepped};
 use crate::domain::patient::opening::{Entitlement, OpenRecord, RecordOpened};
-use crate::domain::patient::risk::{self, Origin, PointRecorded, ScoreRecorded, charlson, lace};
+use crate::domain::patient::risk;
 use crate::domain::patient::tier::{self, SetTier};
 use crate::domain::patient::{Patient, alert, assignment, consent, contact, people, suggestion};
 use crate::domain::refusal::{Refusal, required};
@@ -290,68 +291,6 @@ fn clinical(
             ));
         }
     })
-}
-
-fn lace_score(
-    dated: &Dated<lace::Inputs>,
-    context: &Context<'_>,
-) -> Result<ScoreRecorded, Refusal> {
-    let result = lace::score(&dated.what).map_err(|missing| missing.refusal())?;
-    Ok(computed(
-        ("LACE", lace::VERSION),
-        result.total,
-        result.band.words(),
-        &result.points,
-        context,
-    ))
-}
-
-fn charlson_score(
-    dated: &Dated<charlson::Inputs>,
-    context: &Context<'_>,
-) -> Result<ScoreRecorded, Refusal> {
-    let (result, version) = if dated.what.age.is_some() {
-        (
-            charlson::score_with_age(&dated.what),
-            "1987 weights, with age",
-        )
-    } else {
-        (charlson::score(&dated.what), "1987 weights, without age")
-    };
-    let result = result.map_err(|missing| missing.refusal())?;
-    Ok(computed(
-        ("Charlson", version),
-        result.total,
-        "",
-        &result.points,
-        context,
-    ))
-}
-
-fn computed(
-    tool: (&str, &str),
-    total: u8,
-    band: &str,
-    points: &[lace::Point],
-    context: &Context<'_>,
-) -> ScoreRecorded {
-    let points = points.iter().map(|point| PointRecorded {
-        what: point.what.clone(),
-        points: point.points,
-        because: point.because.clone(),
-    });
-    ScoreRecorded {
-        tool: tool.0.to_owned(),
-        version: tool.1.to_owned(),
-        value: total.to_string(),
-        number: Some(i64::from(total) * 100),
-        band: band.to_owned(),
-        made_by: context.register.name(context.actor).to_owned(),
-        origin: Origin::Computed {
-            points: points.collect(),
-        },
-        tier: None,
-    }
 }
 
 /// What entitles the actor to the record.

@@ -27,7 +27,7 @@ fn refused(task: Task) -> Vec<String> {
         Task::RaiseAlert => "text".to_owned(),
         Task::EndAlert => "alert reason".to_owned(),
         Task::Consent => "at given_by scope".to_owned(),
-        Task::SetTier => "reason".to_owned(),
+        Task::SetTier => "reason tier".to_owned(),
         Task::LeaveProgramme => "reason destination informed".to_owned(),
         Task::AssignCaseManager => "case_manager reason".to_owned(),
         Task::Admission => "at hospital why".to_owned(),
