@@ -42,11 +42,12 @@ const JUMP_MINUTES: i64 = 366 * 24 * 60;
 #[derive(Debug)]
 pub struct Writer {
     journal: Journal,
-    shared: Arc<Shared>,
     folder: RefCell<Folder<Present>>,
     policy: Option<(Day, usize, Arc<Policy>, jiff::tz::TimeZone)>,
     /// The fold failed after the journal had taken a group: the store is behind, and only reading goes on.
     broken: Option<String>,
+    /// Last, since it holds the lock: that is free only when journal and store are let go.
+    shared: Arc<Shared>,
 }
 
 /// How far a writer had come when it ended.

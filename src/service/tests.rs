@@ -185,7 +185,7 @@ impl House {
 
     /// Every key and value of the store.
     pub(crate) fn everything(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
-        let all = self.service().shared.present.all();
+        let all = self.service().shared.present.all().unwrap();
         all.map(Result::unwrap).collect()
     }
 

@@ -247,8 +247,9 @@ impl Present {
 
     fn chunk(&self, subject: &Subject, class: Class, place: u32) -> Result<Vec<Line>, StoreError> {
         let key = keys::chunk(subject, class, place);
-        self.bytes(&key)?
-            .map_or(Ok(Vec::new()), |bytes| self.noting(timeline::decode(&bytes)))
+        self.bytes(&key)?.map_or(Ok(Vec::new()), |bytes| {
+            self.noting(timeline::decode(&bytes))
+        })
     }
 
     /// The place of the last chunk of a timeline.

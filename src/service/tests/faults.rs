@@ -88,7 +88,7 @@ fn a_full_disk_is_a_plain_refusal_and_work_resumes() {
         .expect("the disk is full at last");
     assert_eq!(refusal.reason, Reason::Unavailable);
     assert!(
-        refusal.sentence().contains("no room"),
+        refusal.sentence().contains("No room"),
         "{}",
         refusal.sentence()
     );
@@ -222,7 +222,7 @@ fn a_damaged_value_is_noticed_when_read_and_the_next_start_heals_it() {
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
     let shared = &house.service().shared;
-    shared.present.write(&[(key, Some(bytes))]).unwrap();
+    shared.present.write(vec![(key, Some(bytes))]).unwrap();
     assert!(matches!(
         house.service().state(id),
         Err(Failure::Store(StoreError::Damaged(_)))
