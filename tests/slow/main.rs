@@ -1,1 +1,21 @@
 //! The slow tests: the built program in a real pseudo-terminal, killed, cut off and crowded. One binary, so one link.
+//!
+//! - `house`: a home and a store of its own for each test, and the program run as from a shell
+//! - `screen`: the program in a terminal: keys in, a screen to wait for, signals, hang-up
+//! - `day`: a scripted day, and what of it is in the record
+//! - `endings`: other sizes, leaving, a lost line, a second opening
+//! - `pastes`: text that is too long or would command a terminal
+//! - `multiplexer`: the demo inside tmux
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop"
+)]
+
+mod day;
+mod endings;
+mod house;
+mod multiplexer;
+mod pastes;
+mod screen;
