@@ -3,6 +3,7 @@
 use super::{House, about, contact};
 use crate::domain::patient::due::{Basis, Stopped};
 use crate::domain::refusal::Reason;
+use crate::service::query::Wanted;
 use crate::service::view::today::Urgency;
 
 const ADMITTED: &str =
@@ -179,7 +180,7 @@ fn an_avoidable_admission_is_marked() {
     assert_eq!(stay.said.avoidable, Some(true));
     let lines = house
         .service()
-        .timeline(house.staff("osei"), id, &Default::default())
+        .timeline(house.staff("osei"), id, &Wanted::default())
         .unwrap()
         .lines;
     let line = lines

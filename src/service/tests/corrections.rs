@@ -33,10 +33,10 @@ fn line(house: &House, id: PatientId, entry: EntryNumber) -> Line {
 }
 
 fn all_text(lines: &[Line]) -> String {
-    lines
+    let texts = lines
         .iter()
-        .map(|line| format!("{}\n{}\n", line.headline, line.body.join("\n")))
-        .collect()
+        .flat_map(|line| std::iter::once(&line.headline).chain(&line.body));
+    texts.cloned().collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use super::{House, about};
 use crate::domain::entry::EntryNumber;
 use crate::domain::refusal::Reason;
+use crate::domain::staff::evidence::Stage;
+use crate::service::query::Wanted;
 use crate::service::view::evidence::Item;
 
 fn file(number: &str, entry: EntryNumber, did: &str, statements: &[&str], rest: &str) -> String {
@@ -138,7 +140,6 @@ fn an_item_names_its_case_by_reference_and_its_stage() {
         .service()
         .evidence_item(house.staff("osei"), filed.first)
         .unwrap();
-    use crate::domain::staff::evidence::Stage;
     assert_eq!(whole.stages, [Stage::Assess, Stage::Review]);
     assert!(
         house
@@ -149,7 +150,7 @@ fn an_item_names_its_case_by_reference_and_its_stage() {
     // It belongs to the staff member: the patient's record does not show it.
     let page = house
         .service()
-        .timeline(house.staff("osei"), id, &Default::default())
+        .timeline(house.staff("osei"), id, &Wanted::default())
         .unwrap();
     assert!(page.lines.iter().all(|line| line.entry != filed.first));
 }

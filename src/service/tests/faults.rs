@@ -94,7 +94,7 @@ fn a_full_disk_is_a_plain_refusal_and_work_resumes() {
     );
     assert!(refusal.sentence().contains("your text is kept"));
     let state = house.state(id);
-    assert_eq!(house.run("osei", &long).is_err(), true);
+    assert!(house.run("osei", &long).is_err());
     assert_eq!(house.state(id), state);
     house.rebuild_equals_live();
     disk.heal();

@@ -5,6 +5,7 @@ use crate::domain::patient::consent::{Answer, Purpose};
 use crate::domain::patient::tier::Tier;
 use crate::domain::refusal::Reason;
 use crate::service::query::Scope;
+use crate::service::query::Wanted;
 
 const PERSON: &str = r#""surname":"NOWAK","forenames":"Teresa","birth_date":"01/02/1950""#;
 
@@ -148,8 +149,8 @@ fn a_computed_tier_is_overridden_with_a_reason_and_stays_in_view() {
             r#""tier":"case_management","reason":"lives alone""#,
         ),
     );
-    let held = house.state(id).tier.history.last().cloned().unwrap();
-    let computed = held.said.computed.unwrap();
+    let judged = house.state(id).tier.history.last().cloned().unwrap();
+    let computed = judged.said.computed.unwrap();
     assert_eq!(
         (computed.tier, computed.entry),
         (Tier::DiseaseManagement, score.first)
@@ -270,7 +271,7 @@ fn consent_is_kept_with_its_withdrawal() {
     assert_eq!(room.answer(Purpose::CaseManagement), None);
     let page = house
         .service()
-        .timeline(house.staff("osei"), id, &Default::default())
+        .timeline(house.staff("osei"), id, &Wanted::default())
         .unwrap();
     let first = page
         .lines
