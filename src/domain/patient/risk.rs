@@ -1,4 +1,4 @@
-//! Scores: recorded where made elsewhere, computed where the rule is public and every input is there (DOMAIN section 4).
+//! Scores: recorded where made elsewhere, computed where the rule is public and every input is there.
 //!
 //! Scores of different tools are never put on one scale. A missing input gives no score.
 

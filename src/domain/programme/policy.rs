@@ -113,7 +113,7 @@ pub struct Policy {
 }
 
 impl Default for Policy {
-    /// A local convention to start from (DOMAIN section 6: no national ladder was found).
+    /// A local convention to start from; no national ladder was found.
     fn default() -> Policy {
         Policy {
             time_zone: "Europe/London".to_owned(),

@@ -1,4 +1,4 @@
-//! Who may see whom: a relationship gives patients, a role alone gives none (DESIGN section 7).
+//! Who may see whom: a relationship gives patients, a role alone gives none.
 
 use crate::domain::entry::StaffId;
 use crate::domain::patient::Patient;
