@@ -1,5 +1,5 @@
 //! Hospital stays: an admission stops the due clock, a return home restarts it with a visit due in 24 to 72 hours
-//! (R001-40, DOMAIN: follow-up after discharge).
+//! (R001-40).
 
 use serde::{Deserialize, Serialize};
 

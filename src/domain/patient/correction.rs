@@ -1,4 +1,4 @@
-//! Corrections, by addendum only: the original stays, struck through, with the correction under it (R004-03, DOMAIN 1).
+//! Corrections, by addendum only: the original stays, struck through, with the correction under it (R004-03).
 
 use std::collections::BTreeSet;
 
