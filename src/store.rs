@@ -7,6 +7,7 @@
 //! * [`value`]: values with a checksum.
 //! * [`timeline`]: a subject's entry numbers with their kinds, in chunks of 512.
 //! * `behind`: values on their way into sled, seen by readers at once.
+//! * `quiet`: sled's threads sleep when nothing happens.
 //! * [`slot`], [`fold`]: applying entries; what changed becomes one batch.
 //! * [`present`]: sled behind a door: open with a time limit, read, write in one transaction, stop cleanly.
 //! * [`rebuild`]: the whole fold in memory, written in key order; [`verify`] compares it with the live store.
@@ -17,6 +18,7 @@ pub mod fold;
 pub mod keys;
 pub mod lock;
 pub mod present;
+mod quiet;
 pub mod rebuild;
 pub mod slot;
 pub mod timeline;

@@ -8,6 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::StoreError;
+use super::quiet::quietly;
 use super::slot::Write;
 
 /// How many values may wait; beyond it the writer waits, too.
@@ -109,7 +110,7 @@ impl Behind {
                 .map(|(key, waits)| (key.clone(), waits.clone()))
                 .collect();
             drop(waiting);
-            let written = write(db, &group);
+            let written = quietly(|| write(db, &group));
             waiting = self.lock();
             if let Err(error) = written {
                 waiting.failed = Some(error.to_string());

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use super::behind::Behind;
 use super::fold::{Base, Known, Meta, ProgrammeState};
 use super::keys::{self, Class};
+use super::quiet::quietly;
 use super::slot::{Slot, Write, put_room};
 use super::timeline::{self, Line, Tail};
 use super::{FORMAT, StoreError, value};
@@ -98,11 +99,11 @@ impl Present {
             .name("open-store".to_owned())
             .spawn(move || {
                 let opened = std::panic::catch_unwind(|| {
-                    sled::Config::default()
+                    let config = sled::Config::default()
                         .path(&path)
                         .cache_capacity(CACHE_BYTES)
-                        .flush_every_ms(None)
-                        .open()
+                        .flush_every_ms(None);
+                    quietly(|| config.open())
                 });
                 let answered = match opened {
                     Ok(Ok(db)) => Ok(db),
@@ -329,7 +330,7 @@ impl Present {
     /// # Errors
     /// [`StoreError::Sled`].
     pub fn fill(&self, key: &[u8], bytes: &[u8]) -> Result<(), StoreError> {
-        self.db.insert(key, bytes)?;
+        quietly(|| self.db.insert(key, bytes))?;
         Ok(())
     }
 
@@ -377,7 +378,7 @@ impl Present {
         behind.finish();
         behind.waiting.settle()?;
         drop(behind);
-        db.flush()?;
+        quietly(|| db.flush())?;
         drop(db);
         sync_tree(&folder)
     }

@@ -33,7 +33,7 @@ struct Program {
 }
 
 impl Program {
-    fn start(store: &Path) -> Program {
+    fn start(store: &Path, login: &str) -> Program {
         let pair = native_pty_system()
             .openpty(PtySize {
                 rows: 24,
@@ -43,7 +43,7 @@ impl Program {
             })
             .unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_caseload"));
-        command.args(["--store", store.to_str().unwrap(), "--as", "osei"]);
+        command.args(["--store", store.to_str().unwrap(), "--as", login]);
         command.env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8");
         let child = pair.slave.spawn_command(command).unwrap();
@@ -52,7 +52,7 @@ impl Program {
         let keys = pair.master.take_writer().unwrap();
         let (say, output) = channel();
         std::thread::spawn(move || {
-            let mut buffer = [0_u8; 65_536];
+            let mut buffer = vec![0_u8; 65_536];
             while let Ok(read) = reader.read(&mut buffer) {
                 if read == 0 || say.send(buffer[..read].to_vec()).is_err() {
                     return;
@@ -70,7 +70,7 @@ impl Program {
 
     /// Reads until the screen shows what is wanted.
     fn until(&mut self, wanted: &str) {
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         while !self.screen.screen().contents().contains(wanted) {
             let left = deadline.saturating_duration_since(Instant::now());
             let bytes = self.output.recv_timeout(left).unwrap_or_else(|_| {
@@ -162,7 +162,7 @@ fn measure(name: &str, store: &Path) {
     let mut starts = Figures::default();
     for _ in 0..20 {
         let start = Instant::now();
-        let mut program = Program::start(store);
+        let mut program = Program::start(store, "osei");
         program.until("? keys");
         starts.add(start.elapsed());
         program.settle();
@@ -170,7 +170,7 @@ fn measure(name: &str, store: &Path) {
     }
     starts.print("exec to first full screen", None);
 
-    let mut program = Program::start(store);
+    let mut program = Program::start(store, "osei");
     program.until("? keys");
     program.settle();
     let (mut steps, mut bytes) = (Figures::default(), Vec::new());
@@ -200,10 +200,52 @@ fn measure(name: &str, store: &Path) {
     program.quit();
 }
 
+/// Everybody's caseload at once: the steps and pages of a list of thousands of rows.
+fn measure_all(store: &Path) {
+    println!("--- a list of everybody, 7,644 rows");
+    let mut program = Program::start(store, "lindqvist");
+    program.until("? keys");
+    program.settle();
+    program.key("2", &mut Figures::default());
+    program.settle();
+    program.key("f", &mut Figures::default());
+    program.settle();
+    println!(
+        "{}",
+        program
+            .screen
+            .screen()
+            .contents()
+            .lines()
+            .take(4)
+            .collect::<Vec<_>>()
+            .join("\n")
+    );
+    let (mut steps, mut bytes) = (Figures::default(), Vec::new());
+    for _ in 0..60 {
+        bytes.push(program.key("j", &mut steps));
+    }
+    steps.print("step down 7,644 rows, key to bytes", None);
+    println!("bytes of a step: {bytes:?}");
+    let (mut pages, mut bytes) = (Figures::default(), Vec::new());
+    for _ in 0..40 {
+        bytes.push(program.key("\x1b[6~", &mut pages));
+    }
+    pages.print("page of 7,644 rows, key to bytes", None);
+    println!("bytes of a page: {bytes:?}");
+    let mut sorts = Figures::default();
+    program.key("s", &mut sorts);
+    program.settle();
+    sorts.print("sort 7,644 rows by the next column", None);
+    println!("resident: {:.0} MiB", program.resident_mib());
+    program.quit();
+}
+
 fn main() {
     measure("80 patients, 20,000 entries", &stores::store(80, 20_000));
     measure(
         "7,644 patients, 1,000,000 entries",
         &stores::store(7_644, 1_000_000),
     );
+    measure_all(&stores::store(7_644, 1_000_000));
 }
