@@ -95,18 +95,12 @@ impl House {
         serde_json::from_str(&self.ok(&all)).unwrap()
     }
 
-    /// Whether the log of drafts holds a text, so that it will survive the process.
-    pub fn draft_is_safe(&self, text: &str) -> bool {
-        let Ok(files) = std::fs::read_dir(self.store().join("drafts")) else {
-            return false;
-        };
-        files
-            .filter_map(|file| std::fs::read(file.unwrap().path()).ok())
-            .any(|bytes| {
-                bytes
-                    .windows(text.len())
-                    .any(|window| window == text.as_bytes())
-            })
+    /// Whether a file of the store holds a text, so that it will survive the process.
+    pub fn holds(&self, file: &str, text: &str) -> bool {
+        // The log of drafts is there from the first draft on.
+        let bytes = std::fs::read(self.store().join(file)).unwrap_or_default();
+        let mut windows = bytes.windows(text.len());
+        windows.any(|window| window == text.as_bytes())
     }
 
     /// The notes of the drafts that the program offers.

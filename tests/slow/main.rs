@@ -3,6 +3,7 @@
 //! - `house`: a home and a store of its own for each test, and the program run as from a shell
 //! - `screen`: the program in a terminal: keys in, a screen to wait for, signals, hang-up
 //! - `day`: a scripted day, and what of it is in the record
+//! - `kills`: the same day killed at fifty random points
 //! - `endings`: other sizes, leaving, a lost line, a second opening
 //! - `pastes`: text that is too long or would command a terminal
 //! - `multiplexer`: the demo inside tmux
@@ -16,6 +17,7 @@
 mod day;
 mod endings;
 mod house;
+mod kills;
 mod multiplexer;
 mod pastes;
 mod screen;
