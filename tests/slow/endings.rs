@@ -95,8 +95,9 @@ fn a_second_opening_takes_over_with_the_draft() {
     let said = String::from_utf8(first.raw()).unwrap();
     assert!(said.contains("taken over by another session"), "{said}");
     assert!(first.is_restored());
+    // Where the first was: at the record, with what it typed.
     second.until("the place that the first had", |seen| {
-        seen.contains("the last session broke off") || seen.contains("[1 Today]")
+        seen.contains("[Timeline]") && seen.contains("NOVÁKOVÁ-REED")
     });
     second.keys(":drafts<Enter>");
     second.shows("Enter choose");

@@ -78,9 +78,17 @@ fn sequences_in_an_imported_name_never_reach_the_terminal() {
     }
     let mut screen = Screen::open(&house);
     screen.keys("/9991000356");
-    // Imported without the sequences or not at all: both are safe, and the screen has answered either way.
-    screen.until("an answer", |seen| {
-        seen.contains("QUILL") || seen.contains("Nobody fits")
+    screen.until("the name without what would command", |seen| {
+        seen.contains("QUILL")
     });
+    screen.keys("<Enter>");
+    screen.shows("[Timeline]");
     assert_harmless(&screen);
+    screen.keys("q");
+    assert_eq!(screen.ended(LIMIT), 0);
+    let shown = house.ok(&["show", "9991000356"]);
+    assert!(
+        shown.contains("QUILL") && !shown.chars().any(|it| it.is_control() && it != '\n'),
+        "{shown:?}"
+    );
 }

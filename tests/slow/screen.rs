@@ -179,7 +179,7 @@ impl Screen {
         while !wanted(&seen) {
             let left = end.saturating_duration_since(Instant::now());
             assert!(
-                !left.is_zero() && !(seen.is_closed && !self.has_ended && !wanted(&seen)),
+                !left.is_zero() && (!seen.is_closed || self.has_ended),
                 "waited for {what} in vain; the screen is:\n{}",
                 text(&seen)
             );
