@@ -34,7 +34,7 @@ fn line(record: &Value, number: u64) -> &Value {
     found[0]
 }
 
-/// R001-45, R001-47, R004-03: import, find, log three contacts, one of them late, file evidence, correct one entry, step up.
+/// R001-50 (part), R004-03 (part): import, find, log three contacts, one of them late, file evidence, correct one entry, step up.
 #[test]
 fn a_day_from_the_import_to_the_record() {
     let house = House::new();
