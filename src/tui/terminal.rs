@@ -14,6 +14,8 @@ mod encode;
 #[cfg(test)]
 mod odd_terminal;
 mod paint;
+#[cfg(test)]
+mod session_tests;
 
 pub use backend::SparingBackend;
 pub use cell::Charset;
@@ -192,7 +194,3 @@ fn install_hook() {
         }
     }));
 }
-
-#[cfg(test)]
-#[path = "terminal/session_tests.rs"]
-mod tests;
