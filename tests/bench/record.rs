@@ -15,8 +15,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use caseload::domain::entry::StaffId;
+use caseload::domain::command::{Command, PatientCommand, Request};
+use caseload::domain::entry::{PatientId, StaffId};
 use caseload::domain::nhs_number::NhsNumber;
+use caseload::domain::patient::contact::{Channel, Outcome, RecordContact};
 use caseload::domain::programme::origin::StoreCreated;
 use caseload::domain::staff::register::{Profession, Role, StaffDetails};
 use caseload::journal::{Header, Journal, RawEntry};
@@ -44,7 +46,7 @@ fn header(number: u64) -> Header {
     }
 }
 
-fn service(folder: &Path) -> (Service, StaffId, Vec<String>) {
+fn service(folder: &Path) -> (Service, StaffId, Vec<PatientId>) {
     let clock = SystemClock;
     let staff = StaffDetails {
         login: "osei".to_owned(),
@@ -75,14 +77,36 @@ fn service(folder: &Path) -> (Service, StaffId, Vec<String>) {
             .execute(actor, spoken::read(&service, &command).unwrap())
             .unwrap();
     }
-    (service, actor, numbers)
+    let patients = numbers
+        .iter()
+        .filter_map(|number| service.find_patient(number))
+        .collect();
+    (service, actor, patients)
 }
 
-fn contact(service: &Service, number: &str) -> caseload::domain::command::Request {
-    let command = format!(
-        r#"{{"command":"record_contact","patient":"{number}","channel":"home_visit","duration_minutes":40,"note":"{NOTE}"}}"#
-    );
-    spoken::read(service, &command).unwrap()
+/// A contact as a form would send it: what is measured is the service, not the reading of commands.
+fn contact(service: &Service, patient: PatientId) -> Request {
+    let command = RecordContact {
+        at: String::new(),
+        channel: Channel::HomeVisit,
+        outcome: Outcome::Made,
+        duration_minutes: 40,
+        travel_minutes: 20,
+        made_by: None,
+        present: String::new(),
+        planned: true,
+        note: NOTE.to_owned(),
+        decisions: Vec::new(),
+        follow_ups: Vec::new(),
+        next: String::new(),
+        next_channel: None,
+        late_reason: String::new(),
+    };
+    Request {
+        id: service.new_command_id(),
+        seen: Vec::new(),
+        command: Command::Patient(patient, PatientCommand::RecordContact(command)),
+    }
 }
 
 fn main() {
@@ -101,7 +125,7 @@ fn main() {
         .unwrap();
     plain_file.sync_all().unwrap();
     let mut journal = Journal::create(&base.path().join("journal"), 1).unwrap();
-    let (service, actor, numbers) = service(&base.path().join("store"));
+    let (service, actor, patients) = service(&base.path().join("store"));
 
     let (mut limit, mut append, mut receipt) =
         (Figures::default(), Figures::default(), Figures::default());
@@ -114,17 +138,17 @@ fn main() {
         });
         let entry = RawEntry::new(header(turn as u64 + 1), [0x11; 16], payload.clone());
         let _appended = append.take(|| journal.append(&[entry]).unwrap());
-        let request = contact(&service, &numbers[turn % numbers.len()]);
+        let request = contact(&service, patients[turn % patients.len()]);
         receipt.take(|| service.execute(actor, request).unwrap());
     }
     limit.print("bare write + fdatasync, preallocated file", None);
     append.print("journal append (target 1.3)", Some(&limit));
     receipt.print("receipt: decide, journal, store (target 2.5)", Some(&limit));
 
-    let one = rate(&service, actor, &numbers, 1);
+    let one = rate(&service, actor, &patients, 1);
     println!("1 writer: {one:.0} commands/s");
     for writers in [16, 64] {
-        let many = rate(&service, actor, &numbers, writers);
+        let many = rate(&service, actor, &patients, writers);
         println!(
             "{writers} writers: {many:.0} commands/s, {:.1} x one writer",
             many / one
@@ -134,7 +158,7 @@ fn main() {
 }
 
 /// Commands a second with so many writers, each waiting for its receipt before the next.
-fn rate(service: &Service, actor: StaffId, numbers: &[String], writers: usize) -> f64 {
+fn rate(service: &Service, actor: StaffId, patients: &[PatientId], writers: usize) -> f64 {
     let length = Duration::from_secs(3);
     let start = Instant::now();
     let done: usize = std::thread::scope(|scope| {
@@ -144,7 +168,7 @@ fn rate(service: &Service, actor: StaffId, numbers: &[String], writers: usize) -
                     let mut done = 0;
                     while start.elapsed() < length {
                         let request =
-                            contact(service, &numbers[(writer + done * 7) % numbers.len()]);
+                            contact(service, patients[(writer + done * 7) % patients.len()]);
                         service.execute(actor, request).unwrap();
                         done += 1;
                     }

@@ -73,7 +73,7 @@ fn spawn(task: &str) -> (Box<dyn Child + Send + Sync>, Box<dyn MasterPty + Send>
     let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
     command.args([
         "--exact",
-        "tui::terminal::tests::child",
+        "tui::terminal::session_tests::child",
         "--ignored",
         "--nocapture",
     ]);
@@ -269,6 +269,7 @@ fn a_closed_terminal_ends_the_process() {
     let (mut parser, mut bytes) = (parser(), [0; 4096]);
     while !parser.screen().contents().contains("ready") {
         let length = reader.read(&mut bytes).unwrap();
+        assert!(length > 0, "the child ended before it was ready");
         parser.process(&bytes[..length]);
     }
     drop((reader, master));
