@@ -28,19 +28,21 @@ pub const ROWS_MAX: usize = 200_000;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
     /// Nothing in it.
-    #[error("{file} is empty; a caseload file has a heading line and a row for each patient")]
+    #[error(
+        "the file {file} is empty; a caseload file has a heading line and a row for each patient"
+    )]
     Empty {
         /// The file's name.
         file: String,
     },
     /// A heading and nothing below.
-    #[error("{file} has a heading line and no rows; there is nobody to bring in")]
+    #[error("the file {file} has a heading line and no rows; there is nobody to bring in")]
     NoRows {
         /// The file's name.
         file: String,
     },
     /// Beyond the limits.
-    #[error("{file} has {found}; the limit is {limit}: split it")]
+    #[error("the file {file} has {found}; the limit is {limit}: split it")]
     TooLarge {
         /// The file's name.
         file: String,
@@ -50,7 +52,7 @@ pub enum ImportError {
         limit: String,
     },
     /// Not text.
-    #[error("{file} is {what}, not a CSV file; save it as \"CSV UTF-8\" and try again")]
+    #[error("the file {file} is {what}, not a CSV file; save it as \"CSV UTF-8\" and try again")]
     NotText {
         /// The file's name.
         file: String,
@@ -58,7 +60,7 @@ pub enum ImportError {
         what: &'static str,
     },
     /// Columns without which nobody can be registered are missing.
-    #[error("{file} has no column for {missing}; its columns are: {found}")]
+    #[error("the file {file} has no column for {missing}; its columns are: {found}")]
     MissingColumns {
         /// The file's name.
         file: String,
@@ -68,7 +70,9 @@ pub enum ImportError {
         found: String,
     },
     /// One thing has two columns.
-    #[error("{file} has two columns for {what}: \"{first}\" and \"{second}\"; take one out")]
+    #[error(
+        "the file {file} has two columns for {what}: \"{first}\" and \"{second}\"; take one out"
+    )]
     TwiceColumn {
         /// The file's name.
         file: String,

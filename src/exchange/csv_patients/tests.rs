@@ -46,11 +46,11 @@ fn what_cannot_be_a_caseload_is_refused_in_a_sentence() {
     ));
     assert_eq!(
         refused(b"Given name,Town,Shoe size\nAnna,X,4\n").to_string(),
-        "a.csv has no column for the surname and the date of birth; its columns are: Given name, Town, Shoe size"
+        "the file a.csv has no column for the surname and the date of birth; its columns are: Given name, Town, Shoe size"
     );
     assert_eq!(
         refused(b"Surname,Last name,DOB\nA,B,1940-01-01\n").to_string(),
-        "a.csv has two columns for surname: \"Surname\" and \"Last name\"; take one out"
+        "the file a.csv has two columns for surname: \"Surname\" and \"Last name\"; take one out"
     );
     let escape = refused(b"\x1b]0;owned\x07First,Second\nA,B\n").to_string();
     assert!(!escape.contains(['\x1b', '\x07']), "{escape}");
