@@ -4,6 +4,7 @@
 //! So nothing is risked by sled being a moment behind, and values that change again and again are written once.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -29,6 +30,9 @@ struct Waits {
     turn: u64,
     value: Value,
 }
+
+/// Values that one transaction writes, with their keys.
+type Group = [(Vec<u8>, Waits)];
 
 #[derive(Debug, Default)]
 struct Waiting {
@@ -88,8 +92,13 @@ impl Behind {
             .collect()
     }
 
-    /// Writes what waits into sled until told to end; then the rest, too.
+    /// Writes what waits into sled until told to end; then the rest, too. A panic of sled's is a failed write: nobody may
+    /// wait for ever for a thread that is gone.
     pub(super) fn run(&self, db: &sled::Db) {
+        self.run_with(|group| write(db, group));
+    }
+
+    fn run_with(&self, write: impl Fn(&Group) -> Result<(), StoreError>) {
         let mut waiting = self.lock();
         loop {
             if waiting.values.is_empty() {
@@ -110,7 +119,8 @@ impl Behind {
                 .map(|(key, waits)| (key.clone(), waits.clone()))
                 .collect();
             drop(waiting);
-            let written = quietly(|| write(db, &group));
+            let written = quietly(|| catch_unwind(AssertUnwindSafe(|| write(&group))))
+                .unwrap_or_else(|_panic| Err(StoreError::Sled("sled panicked".to_owned())));
             waiting = self.lock();
             if let Err(error) = written {
                 waiting.failed = Some(error.to_string());
@@ -164,7 +174,7 @@ impl Behind {
 }
 
 /// One transaction: all of it or nothing.
-fn write(db: &sled::Db, group: &[(Vec<u8>, Waits)]) -> Result<(), StoreError> {
+fn write(db: &sled::Db, group: &Group) -> Result<(), StoreError> {
     let mut batch = sled::Batch::default();
     for (key, waits) in group {
         match &waits.value {
@@ -178,4 +188,20 @@ fn write(db: &sled::Db, group: &[(Vec<u8>, Waits)]) -> Result<(), StoreError> {
             Ok(())
         });
     written.map_err(|error| StoreError::Sled(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic, reason = "a test may stop")]
+    use super::*;
+
+    #[test]
+    fn a_panic_while_writing_is_told_and_nobody_waits_for_ever() {
+        let behind = Behind::default();
+        assert!(behind.put(vec![(b"key".to_vec(), Some(vec![1]))]).is_ok());
+        behind.end();
+        behind.run_with(|_| panic!("as sled does"));
+        assert!(matches!(behind.settle(), Err(StoreError::Sled(_))));
+        assert!(behind.put(vec![(b"key".to_vec(), None)]).is_err());
+    }
 }
