@@ -37,8 +37,6 @@ mod words;
 use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use args::{Cli, Common, Verb};
 use failure::{BUG, Stop};
 use output::Out;
@@ -49,7 +47,7 @@ pub fn main() -> ExitCode {
     panic::set_hook(Box::new(say_bug));
     // A fault ends the program with its own code; what was acknowledged is in the journal already.
     panic::catch_unwind(|| {
-        let cli = match Cli::try_parse() {
+        let cli = match Cli::read(std::env::args_os()) {
             Ok(cli) => cli,
             Err(error) => {
                 // Help and version are answers: whoever read them may have gone.
@@ -170,10 +168,25 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop")]
     use clap::CommandFactory as _;
 
     #[test]
     fn the_arguments_are_in_order() {
         super::Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn what_was_typed_is_told_from_what_was_set() {
+        let read = |arguments: &[&str]| super::Cli::read(arguments).map(|cli| cli.common);
+        for arguments in [
+            &["caseload", "--store", "demo", "list"],
+            &["caseload", "list", "--store", "demo"],
+        ] {
+            let common = read(arguments).unwrap();
+            assert!(common.by_flag.store && !common.by_flag.server, "{common:?}");
+        }
+        let common = read(&["caseload", "list", "--server", "/run/a.sock"]).unwrap();
+        assert!(!common.by_flag.store && common.by_flag.server);
     }
 }

@@ -4,9 +4,12 @@
 //! listens to. Questions are answered in the order in which they were asked, so that what is saved last is what holds.
 //! Changes that others made come by themselves, as [`Answer::Changed`].
 //!
+//! [`configured`] says whether there is a team server, and where.
+//!
 //! There is one kind of client, [`Client::solo`]: the service runs in this process, behind a thread of its own. Asks and
 //! answers are plain data, so that the same two can travel through a socket.
 
+pub mod configured;
 mod solo;
 
 use std::sync::Arc;

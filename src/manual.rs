@@ -48,6 +48,7 @@ const TOPICS: &[Topic] = pages![
     "keys",
     "import",
     "policy",
+    "server",
     "glossary",
 ];
 

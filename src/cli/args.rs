@@ -4,9 +4,11 @@ pub mod facts;
 pub mod house;
 pub mod record;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 /// A case manager's day: who needs you now, what was done and why, on a record that cannot lie
 ///
@@ -44,12 +46,54 @@ pub struct Common {
         value_name = "FOLDER"
     )]
     pub store: Option<PathBuf>,
+    /// The socket of the team server; as /etc/caseload/config.toml or ~/.config/caseload/config.toml says when left out
+    #[arg(
+        long,
+        global = true,
+        help_heading = EVERYWHERE,
+        env = "CASELOAD_SERVER",
+        hide_env_values = true,
+        value_name = "SOCKET"
+    )]
+    pub server: Option<PathBuf>,
     /// Be another of the staff; on a demo store only
     #[arg(long = "as", global = true, help_heading = EVERYWHERE, value_name = "LOGIN")]
     pub act_as: Option<String>,
     /// Answer in JSON
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub json: bool,
+    /// How store and server were named: filled in by [`Cli::read`].
+    #[arg(skip)]
+    pub by_flag: ByFlag,
+}
+
+/// What was named by a flag rather than by the environment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ByFlag {
+    /// `--store`.
+    pub store: bool,
+    /// `--server`.
+    pub server: bool,
+}
+
+impl Cli {
+    /// Reads the arguments, and remembers which of them were typed and which came from the environment.
+    ///
+    /// # Errors
+    /// Wrong use, or help and version, which are answers.
+    pub fn read(
+        arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    ) -> Result<Cli, clap::Error> {
+        let matches = Cli::command().try_get_matches_from(arguments)?;
+        let typed = |name: &str| matches.value_source(name) == Some(ValueSource::CommandLine);
+        let by_flag = ByFlag {
+            store: typed("store"),
+            server: typed("server"),
+        };
+        let mut cli = Cli::from_arg_matches(&matches)?;
+        cli.common.by_flag = by_flag;
+        Ok(cli)
+    }
 }
 
 /// A reason, where no relationship gives the record.

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::client::configured::ConfigurationError;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::writing;
 use crate::drafts::DraftError;
@@ -16,6 +17,8 @@ pub const REFUSED: u8 = 1;
 pub const WRONG_USE: u8 = 2;
 /// Store or files.
 pub const STORE: u8 = 3;
+/// The team server, or what says where it is.
+pub const SERVER: u8 = 4;
 /// A fault of the program.
 pub const BUG: u8 = 70;
 
@@ -173,6 +176,22 @@ impl From<Failure> for Stop {
                 ),
             ),
         }
+    }
+}
+
+impl From<ConfigurationError> for Stop {
+    fn from(error: ConfigurationError) -> Stop {
+        let code = match &error {
+            ConfigurationError::ServerAndStore { .. } => WRONG_USE,
+            _ => SERVER,
+        };
+        let text = match &error {
+            ConfigurationError::Unreadable { source, .. } => error
+                .to_string()
+                .replace(&source.to_string(), &in_words(source)),
+            error => error.to_string(),
+        };
+        Stop::new(code, &text)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::tui::terminal::TerminalError;
 
 /// Opens the screens on the store.
 pub fn run(common: &Common) -> Result<(), Stop> {
+    session::refuse_beside_server(common)?;
     let folder = session::folder(common)?;
     session::check(&folder)?;
     need_terminal()?;

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use nix::unistd::{User, geteuid};
 
 use crate::cli::args::{Common, Opening};
-use crate::cli::failure::{REFUSED, STORE, Stop};
+use crate::cli::failure::{REFUSED, SERVER, STORE, Stop};
 use crate::cli::output::Out;
 use crate::cli::progress::Progress;
+use crate::client::configured::{self, ConfiguredServer, Said, Surroundings};
 use crate::demo::DEMO_ACTOR;
 use crate::domain::command::{Command, PatientCommand, Request};
 use crate::domain::entry::{PatientId, StaffId};
@@ -58,6 +59,46 @@ pub fn folder(common: &Common) -> Result<PathBuf, Stop> {
         .ok_or_else(|| {
             Stop::wrong_use("It is not known where your files are: name the store with --store")
         })
+}
+
+/// The team server that is to be asked; none where a store is named, or nothing says that there is a server.
+///
+/// # Errors
+/// Both are named, or a configuration file cannot be used: then nothing may be opened.
+pub fn server(common: &Common) -> Result<Option<ConfiguredServer>, Stop> {
+    let said = |path: &Option<PathBuf>, by_flag| {
+        path.clone().map(|path| {
+            if by_flag {
+                Said::ByFlag(path)
+            } else {
+                Said::ByVariable(path)
+            }
+        })
+    };
+    let around = Surroundings::of_this_process();
+    Ok(configured::server(
+        &around,
+        said(&common.server, common.by_flag.server).as_ref(),
+        said(&common.store, common.by_flag.store).as_ref(),
+    )?)
+}
+
+/// Refuses to open a store where a team server is configured: a slip must never open another store.
+///
+/// # Errors
+/// A server is configured, or the configuration cannot be used.
+pub fn refuse_beside_server(common: &Common) -> Result<(), Stop> {
+    match server(common)? {
+        None => Ok(()),
+        Some(server) => Err(Stop::new(
+            SERVER,
+            &format!(
+                "The team server at {} is to be asked ({} says so), so no store is opened here: to open one on purpose, name it with --store",
+                server.socket.display(),
+                server.said_by
+            ),
+        )),
+    }
 }
 
 /// Whoever runs the program, as the operating system knows them.
@@ -127,6 +168,7 @@ pub fn with(
     what: &str,
     work: impl FnOnce(&mut Session) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
+    refuse_beside_server(common)?;
     let folder = folder(common)?;
     let service = open_store(&folder)?;
     let actor = actor(&service, common, &folder);

@@ -11,6 +11,7 @@
 
 mod architecture;
 mod cli_bad_input;
+mod cli_configured;
 mod cli_day;
 mod cli_house;
 mod cli_submit;
