@@ -1,14 +1,15 @@
 //! What is being typed and is not yet an entry, kept through anything.
 //!
 //! Drafts are no entries, and they are not in the store's database either, which is thrown away after an unclean stop. Snapshots of open drafts go
-//! to one log; all that are due at the same time share one write and one `fdatasync`. The last good snapshot of each draft wins. Only its author
-//! saves or discards a draft. The bytes are in [`record`].
+//! to one log; all that are due at the same time share one write and one `fdatasync` ([`Drafts::carry_out`]). The last good snapshot of each draft wins.
+//! Only its author saves or discards a draft. The bytes are in [`record`].
 //!
 //! The log is never repaired in place. After a start, after a failed write, and when it has grown too large, the next save writes everything that is open to
 //! a new file, makes that durable and gives it the log's name. So a torn end is never written over, and a failed sync is never trusted.
 
 mod error;
 pub mod record;
+mod round;
 #[cfg(test)]
 mod tests;
 
@@ -16,9 +17,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use error::DraftError;
 use record::{Change, log_header, read_log};
+pub use round::Wish;
 
 use crate::disk::{
     DiskFile, RealDisk, SharedDisk, create_folder_durably, is_no_room, replace_durably,
@@ -32,6 +35,10 @@ pub const NAME_BYTES_MAX: usize = 256;
 pub const FIELDS_MAX: usize = 256;
 /// Most bytes of one snapshot.
 pub const SNAPSHOT_BYTES_MAX: usize = 1 << 20;
+/// Most open drafts of one staff member.
+pub const AUTHOR_DRAFTS_MAX: usize = 256;
+/// Most bytes of all open drafts of one staff member.
+pub const AUTHOR_BYTES_MAX: usize = 4 << 20;
 
 /// Below this length the log is not written afresh, whatever is in it.
 const COMPACT_BYTES_MIN: u64 = 1 << 20;
@@ -58,6 +65,12 @@ pub struct DraftSnapshot {
 }
 
 impl DraftSnapshot {
+    /// Returns the bytes of its fields, names and texts.
+    pub fn text_bytes(&self) -> usize {
+        let sizes = self.fields.iter();
+        sizes.map(|(name, text)| name.len() + text.len()).sum()
+    }
+
     /// Checks the limits.
     ///
     /// # Errors
@@ -82,11 +95,7 @@ impl DraftSnapshot {
         {
             return Err(DraftError::NameTooLong { found });
         }
-        let texts: usize = self
-            .fields
-            .iter()
-            .map(|(name, text)| name.len() + text.len())
-            .sum();
+        let texts = self.text_bytes();
         if self.fields.len() > FIELDS_MAX || texts > SNAPSHOT_BYTES_MAX {
             return Err(DraftError::TooLarge {
                 fields: self.fields.len(),
@@ -98,10 +107,48 @@ impl DraftSnapshot {
 }
 
 /// An open draft and its bytes in the log.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Held {
     snapshot: DraftSnapshot,
     record: Vec<u8>,
+}
+
+/// All open drafts, by their numbers.
+type Open = BTreeMap<u128, Arc<Held>>;
+
+/// The open drafts as they are safe now, for those who read them: they never wait for the disk.
+#[derive(Clone, Debug, Default)]
+pub struct OpenDrafts {
+    open: Arc<Mutex<Open>>,
+}
+
+impl OpenDrafts {
+    fn lock(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns whether there is such a draft.
+    pub fn holds(&self, draft: u128) -> bool {
+        self.lock().contains_key(&draft)
+    }
+
+    /// Returns the open drafts of a staff member, the latest first.
+    pub fn of(&self, author: u128) -> Vec<DraftSnapshot> {
+        let mut found: Vec<_> = self
+            .lock()
+            .values()
+            .map(|held| &held.snapshot)
+            .filter(|snapshot| snapshot.author == author)
+            .cloned()
+            .collect();
+        found.sort_by(|one, other| {
+            other
+                .saved_micros
+                .cmp(&one.saved_micros)
+                .then(one.draft.cmp(&other.draft))
+        });
+        found
+    }
 }
 
 /// The log being written.
@@ -117,7 +164,7 @@ struct Log {
 pub struct Drafts {
     disk: SharedDisk,
     dir: PathBuf,
-    open: BTreeMap<u128, Held>,
+    open: OpenDrafts,
     /// `None` until the log has been written afresh.
     log: Option<Log>,
     /// The log had damage that was not just a torn end: its bytes are to be kept.
@@ -148,17 +195,17 @@ impl Drafts {
             Err(error) => return Err(DraftError::disk("read", &path)(error)),
         };
         let read = read_log(&bytes).map_err(|found| DraftError::NewerFormat { path, found })?;
-        let mut drafts = Drafts {
+        let open = OpenDrafts::default();
+        for change in read.changes {
+            apply(&mut open.lock(), change);
+        }
+        Ok(Drafts {
             disk,
             dir: dir.to_owned(),
-            open: BTreeMap::new(),
+            open,
             log: None,
             was_damaged: read.is_damaged,
-        };
-        for change in read.changes {
-            apply(&mut drafts.open, change);
-        }
-        Ok(drafts)
+        })
     }
 
     /// Returns whether a part of the log was damaged in another way than by a torn end, so that a draft may be older than it was.
@@ -166,49 +213,23 @@ impl Drafts {
         self.was_damaged
     }
 
-    /// Returns the open drafts of a staff member, the latest first.
-    pub fn open_drafts(&self, author: u128) -> Vec<DraftSnapshot> {
-        let mut found: Vec<_> = self
-            .open
-            .values()
-            .map(|held| &held.snapshot)
-            .filter(|snapshot| snapshot.author == author)
-            .cloned()
-            .collect();
-        found.sort_by(|one, other| {
-            other
-                .saved_micros
-                .cmp(&one.saved_micros)
-                .then(one.draft.cmp(&other.draft))
-        });
-        found
+    /// Returns the open drafts, for others to read while this goes on.
+    pub fn reader(&self) -> OpenDrafts {
+        self.open.clone()
     }
 
-    /// Checks whether a snapshot would be taken.
-    ///
-    /// # Errors
-    /// [`DraftError::NotTheAuthor`], and those of [`DraftSnapshot::check`].
-    pub fn check(&self, snapshot: &DraftSnapshot) -> Result<(), DraftError> {
-        snapshot.check()?;
-        self.check_author(snapshot.draft, snapshot.author)
+    /// Returns the open drafts of a staff member, the latest first.
+    pub fn open_drafts(&self, author: u128) -> Vec<DraftSnapshot> {
+        self.open.of(author)
     }
 
     /// Saves the snapshots, all with one write and one sync: when this returns they are durable.
     ///
     /// # Errors
-    /// Those of [`Drafts::check`] for any of them; [`DraftError::NoRoom`], [`DraftError::Io`]. Then none counts as saved, what was saved before
-    /// is safe, and the same can be asked again.
+    /// Those of [`DraftSnapshot::check`] for any of them, [`DraftError::NotTheAuthor`], [`DraftError::TooMany`]; [`DraftError::NoRoom`],
+    /// [`DraftError::Io`]. Then none counts as saved, what was saved before is safe, and the same can be asked again.
     pub fn save(&mut self, snapshots: &[DraftSnapshot]) -> Result<(), DraftError> {
-        let mut authors: BTreeMap<u128, u128> = BTreeMap::new();
-        for snapshot in snapshots {
-            self.check(snapshot)?;
-            if *authors.entry(snapshot.draft).or_insert(snapshot.author) != snapshot.author {
-                return Err(DraftError::NotTheAuthor {
-                    draft: snapshot.draft,
-                });
-            }
-        }
-        self.commit(snapshots.iter().cloned().map(Change::Save).collect())
+        self.carry_out_one(Wish::Save(snapshots.to_vec()))
     }
 
     /// Discards a draft, durably. One that is not there is discarded already.
@@ -216,18 +237,7 @@ impl Drafts {
     /// # Errors
     /// [`DraftError::NotTheAuthor`], [`DraftError::NoRoom`], [`DraftError::Io`]: then the draft is still there.
     pub fn discard(&mut self, draft: u128, author: u128) -> Result<(), DraftError> {
-        self.check_author(draft, author)?;
-        if !self.open.contains_key(&draft) {
-            return Ok(());
-        }
-        self.commit(vec![Change::Discard { draft }])
-    }
-
-    fn check_author(&self, draft: u128, author: u128) -> Result<(), DraftError> {
-        match self.open.get(&draft) {
-            Some(held) if held.snapshot.author != author => Err(DraftError::NotTheAuthor { draft }),
-            _ => Ok(()),
-        }
+        self.carry_out_one(Wish::Discard { draft, author })
     }
 
     /// Makes the changes durable, then takes them over.
@@ -238,24 +248,25 @@ impl Drafts {
         let records: Vec<u8> = changes.iter().flat_map(Change::encode).collect();
         if !self.is_overgrown(records.len() as u64) {
             self.append(&records)?;
+            let mut open = self.open.lock();
             for change in changes {
-                apply(&mut self.open, change);
+                apply(&mut open, change);
             }
             return Ok(());
         }
-        let mut open = self.open.clone();
+        let mut open = self.open.lock().clone();
         for change in changes {
             apply(&mut open, change);
         }
         match self.write_afresh(&open) {
             Ok(log) => {
                 self.log = Some(log);
-                self.open = open;
+                *self.open.lock() = open;
                 Ok(())
             }
             // There may still be room in the log as it is.
             Err(DraftError::NoRoom { .. }) if self.log.is_some() => {
-                self.append(&records).map(|()| self.open = open)
+                self.append(&records).map(|()| *self.open.lock() = open)
             }
             Err(error) => {
                 self.log = None;
@@ -266,7 +277,12 @@ impl Drafts {
 
     /// Returns whether the log has to be written afresh before it takes `more` bytes.
     fn is_overgrown(&self, more: u64) -> bool {
-        let open: usize = self.open.values().map(|held| held.record.len()).sum();
+        let open: usize = self
+            .open
+            .lock()
+            .values()
+            .map(|held| held.record.len())
+            .sum();
         let limit = COMPACT_BYTES_MIN.max(COMPACT_FACTOR * open as u64);
         self.log.as_ref().is_none_or(|log| log.end + more > limit)
     }
@@ -303,7 +319,7 @@ impl Drafts {
     }
 
     /// Writes all of `open` to a new log, and gives it the old one's name once it is durable.
-    fn write_afresh(&mut self, open: &BTreeMap<u128, Held>) -> Result<Log, DraftError> {
+    fn write_afresh(&mut self, open: &Open) -> Result<Log, DraftError> {
         let path = log_path(&self.dir);
         if self.was_damaged {
             self.keep_damaged(&path)?;
@@ -354,14 +370,14 @@ fn log_path(dir: &Path) -> PathBuf {
     dir.join("drafts.log")
 }
 
-fn apply(open: &mut BTreeMap<u128, Held>, change: Change) {
+fn apply(open: &mut Open, change: Change) {
     let record = change.encode();
     match change {
         Change::Discard { draft } => {
             open.remove(&draft);
         }
         Change::Save(snapshot) => {
-            open.insert(snapshot.draft, Held { snapshot, record });
+            open.insert(snapshot.draft, Arc::new(Held { snapshot, record }));
         }
     }
 }

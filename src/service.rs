@@ -4,6 +4,7 @@
 //! * [`execute`]: the writer: decides serially against what is committed plus what the open group holds, appends one
 //!   batch, folds it, answers. A failed write discards the group.
 //! * [`open`]: creating, opening, rebuilding and stopping a store.
+//! * [`keep_drafts`]: what many people type, one sync for all who wait.
 //! * [`import`]: bringing in a caseload from a file.
 //! * [`query`]: questions and their answers, the plain structs of [`view`].
 //! * [`verify`]: journal and present state, checked from the first entry to the last.
@@ -12,6 +13,7 @@
 pub mod clock;
 pub mod execute;
 pub mod import;
+pub mod keep_drafts;
 pub mod open;
 pub mod query;
 pub mod random;
@@ -34,7 +36,6 @@ use crate::domain::refusal::Refusal;
 use crate::domain::staff::catalogue::Catalogue;
 use crate::domain::staff::register::Register;
 use crate::domain::time::Moment;
-use crate::drafts::{DraftSnapshot, Drafts};
 use crate::journal::JournalReader;
 use crate::store::StoreError;
 use crate::store::fold::ProgrammeState;
@@ -109,7 +110,7 @@ pub(crate) struct Shared {
     pub(crate) register: RwLock<Arc<Register>>,
     pub(crate) programme: RwLock<Arc<ProgrammeState>>,
     pub(crate) cards: RwLock<HashMap<PatientId, Arc<Card>>>,
-    pub(crate) drafts: Mutex<Drafts>,
+    pub(crate) drafts: keep_drafts::KeptDrafts,
     /// Records opened without a relationship, and when: they stay open for a while only.
     pub(crate) opened: Mutex<HashMap<(StaffId, PatientId), Moment>>,
     pub(crate) listeners: Mutex<Vec<Sender<Change>>>,
@@ -235,39 +236,5 @@ impl Service {
     /// A random identifier for a new staff member.
     pub fn new_staff_id(&self) -> StaffId {
         StaffId(random::number())
-    }
-
-    /// Saves what is being typed: durable when it returns.
-    ///
-    /// # Errors
-    /// [`StoreError`]: the text is not safe yet.
-    pub fn save_drafts(&self, drafts: &[DraftSnapshot]) -> Result<(), StoreError> {
-        locked(&self.shared.drafts)
-            .save(drafts)
-            .map_err(StoreError::from)
-    }
-
-    /// Throws a draft away, at its author's wish.
-    ///
-    /// # Errors
-    /// [`StoreError`]: not the author's, or not written.
-    pub fn discard_draft(&self, author: StaffId, id: CommandId) -> Result<(), StoreError> {
-        locked(&self.shared.drafts)
-            .discard(id.0, author.0)
-            .map_err(StoreError::from)
-    }
-
-    /// The author's open drafts, except those whose command is recorded already.
-    pub fn open_drafts(&self, author: StaffId) -> Vec<DraftSnapshot> {
-        let drafts = locked(&self.shared.drafts).open_drafts(author.0);
-        drafts
-            .into_iter()
-            .filter(|draft| {
-                !matches!(
-                    self.shared.present.known(CommandId(draft.draft)),
-                    Ok(Some(_))
-                )
-            })
-            .collect()
     }
 }

@@ -72,7 +72,7 @@ impl Solo {
             },
             Ask::Execute(request) => Reply::Receipt(service.execute(actor, *request)?),
             Ask::SaveDrafts(drafts) => {
-                service.save_drafts(&drafts)?;
+                service.save_drafts(actor, &drafts)?;
                 Reply::Done
             }
             Ask::DiscardDraft(id) => {

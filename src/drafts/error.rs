@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::{FIELD_BYTES_MAX, FIELDS_MAX, NAME_BYTES_MAX, SNAPSHOT_BYTES_MAX};
+use super::{
+    AUTHOR_BYTES_MAX, AUTHOR_DRAFTS_MAX, FIELD_BYTES_MAX, FIELDS_MAX, NAME_BYTES_MAX,
+    SNAPSHOT_BYTES_MAX,
+};
 use crate::disk::is_no_room;
 
 /// Why a draft could not be saved, discarded or read.
@@ -48,6 +51,16 @@ pub enum DraftError {
         /// How many bytes in all.
         bytes: usize,
     },
+    /// A staff member has more open drafts than are kept.
+    #[error(
+        "you have {drafts} open drafts with {bytes} bytes where {AUTHOR_DRAFTS_MAX} drafts and {AUTHOR_BYTES_MAX} bytes are the most: save or discard some"
+    )]
+    TooMany {
+        /// How many there would be.
+        drafts: usize,
+        /// How many bytes they would have.
+        bytes: usize,
+    },
     /// The log was written by a later version of the program.
     #[error(
         "{path} has draft format {found}, which this program cannot read: use the newer program that wrote it"
@@ -79,6 +92,29 @@ pub enum DraftError {
 }
 
 impl DraftError {
+    /// The same once more, for another who shared the failed write.
+    pub(super) fn once_more(&self) -> DraftError {
+        match self {
+            DraftError::NoRoom { path } => DraftError::NoRoom { path: path.clone() },
+            DraftError::Io {
+                doing,
+                path,
+                source,
+            } => DraftError::Io {
+                doing,
+                path: path.clone(),
+                source: source
+                    .raw_os_error()
+                    .map_or_else(|| source.kind().into(), io::Error::from_raw_os_error),
+            },
+            other => DraftError::Io {
+                doing: "write",
+                path: PathBuf::from("the drafts"),
+                source: io::Error::other(other.to_string()),
+            },
+        }
+    }
+
     pub(super) fn disk(
         doing: &'static str,
         path: &Path,

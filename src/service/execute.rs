@@ -422,12 +422,8 @@ impl Writer {
             drop(answer.send(Ok(receipt)));
             recorded.push((command, actor));
         }
-        // Drafts that became entries are taken off the log after everybody has their receipt; until then, and if this
-        // fails, the known command hides them.
-        let mut drafts = locked(&self.shared.drafts);
-        for (command, actor) in recorded {
-            let _ = drafts.discard(command.0, actor.0);
-        }
+        // Only now that everybody has their receipt, and without waiting for it.
+        self.shared.drafts.discard_later(recorded);
     }
 
     /// Ends the writing: how far journal and store have come, for the mark of a clean stop.

@@ -27,6 +27,7 @@ use crate::journal::Recovery;
 use crate::journal::{Journal, record};
 use crate::service::clock::Clock;
 use crate::service::execute::Writer;
+use crate::service::keep_drafts::KeptDrafts;
 use crate::service::{Failure, Job, Service, Shared, locked, random};
 use crate::store::fold::{Folder, KNOWN_MINUTES, Meta, ProgrammeState};
 use crate::store::lock::{self, StoreLock};
@@ -363,6 +364,7 @@ fn start(
         .map(|card| (card.id, Arc::new(card)))
         .collect();
     let drafts = Drafts::open(&folder.join("drafts")).map_err(StoreError::from)?;
+    let drafts = KeptDrafts::keep(drafts).map_err(|error| Failure::Bug(error.to_string()))?;
     let folding = Folder::new(
         present.clone(),
         reader.clone(),
@@ -379,7 +381,7 @@ fn start(
         register: RwLock::new(Arc::new(register)),
         programme: RwLock::new(Arc::new(programme)),
         cards: RwLock::new(cards),
-        drafts: Mutex::new(drafts),
+        drafts,
         opened: Mutex::new(HashMap::new()),
         listeners: Mutex::new(Vec::new()),
         lock: Mutex::new(lock),

@@ -60,7 +60,8 @@ fn house_with_every_urgency() -> House {
         subject: house.service().find_patient(&quiet).unwrap().to_string(),
         fields: [("note".to_owned(), "Half a".to_owned())].into(),
     };
-    house.service().save_drafts(&[draft]).unwrap();
+    let author = house.staff("osei");
+    house.service().save_drafts(author, &[draft]).unwrap();
     house
 }
 
