@@ -33,8 +33,7 @@ use crate::store::fold::ProgrammeState;
 pub use large::generate_large;
 use year::{DAYS, TickingClock, Year};
 
-/// The login of whom the demo is opened as, when nobody else is named.
-pub const DEMO_ACTOR: &str = "osei";
+pub use crate::domain::programme::origin::DEMO_ACTOR;
 
 /// The seed of everything that is left to chance.
 const SEED: u64 = 2005;

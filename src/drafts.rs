@@ -48,7 +48,7 @@ const COMPACT_FACTOR: u64 = 8;
 const RESERVE_BYTES: u64 = 256 * 1024;
 
 /// A draft as it stood at one moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DraftSnapshot {
     /// The draft, which is also the command that will be sent when it is saved.
     pub draft: u128,

@@ -86,6 +86,8 @@ pub mod drafts;
 pub mod exchange;
 pub mod journal;
 pub mod manual;
+pub mod protocol;
+pub mod server;
 pub mod service;
 pub mod store;
 pub mod tui;

@@ -44,7 +44,7 @@ use crate::store::present::Present;
 use clock::Clock;
 
 /// Proof that a command was recorded, durably.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Receipt {
     /// Its first entry.
     pub first: EntryNumber,
@@ -89,7 +89,7 @@ impl Pending {
 }
 
 /// A change that others should know of: they ask again for what they show of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Change {
     /// The patients whose records changed.
     pub patients: Vec<PatientId>,
@@ -97,6 +97,27 @@ pub struct Change {
     pub programme: bool,
     /// The last entry.
     pub entry: EntryNumber,
+}
+
+impl Change {
+    /// The most patients that are named one by one.
+    const NAMED_MAX: usize = 256;
+
+    /// Takes another change in, so that whoever was slow is told once of both.
+    pub fn merge(&mut self, later: &Change) {
+        self.entry = self.entry.max(later.entry);
+        self.programme |= later.programme;
+        for patient in &later.patients {
+            if !self.patients.contains(patient) {
+                self.patients.push(*patient);
+            }
+        }
+        if self.patients.len() > Change::NAMED_MAX {
+            // Too many to name: everything is read again.
+            self.programme = true;
+            self.patients.clear();
+        }
+    }
 }
 
 /// What the writer and the readers share.
@@ -201,6 +222,34 @@ impl Service {
         let (say, listen) = channel();
         locked(&self.shared.listeners).push(say);
         listen
+    }
+
+    /// Tells nobody of changes any more: whoever listens hears the end.
+    pub fn hang_up(&self) {
+        locked(&self.shared.listeners).clear();
+    }
+
+    /// The part of a change that concerns somebody: their lists may show these patients, or the record is open before
+    /// them.
+    pub fn concerning(
+        &self,
+        actor: StaffId,
+        change: &Change,
+        is_open: impl Fn(PatientId) -> bool,
+    ) -> Option<Change> {
+        if change.programme {
+            return Some(change.clone());
+        }
+        let patients: Vec<PatientId> = change
+            .patients
+            .iter()
+            .copied()
+            .filter(|id| is_open(*id) || self.may_list(actor, *id))
+            .collect();
+        (!patients.is_empty()).then(|| Change {
+            patients,
+            ..change.clone()
+        })
     }
 
     /// The time by the service's clock.

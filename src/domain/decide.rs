@@ -8,6 +8,8 @@ mod scoring;
 
 pub use correcting::{case_reference, identity_words};
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::command::{Command, Context};
 use crate::domain::entry::{EntryHead, EntryNumber, PatientId, Subject};
 use crate::domain::event::{Event, Fact};
@@ -19,7 +21,7 @@ use crate::domain::staff::catalogue::Catalogue;
 use crate::domain::staff::register::{self, Role};
 
 /// An entry as it stands in the record.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recorded {
     /// Its envelope.
     pub head: EntryHead,

@@ -155,6 +155,23 @@ impl Service {
         Ok(kept.map_err(StoreError::from)?)
     }
 
+    /// Saves what was typed while the line to the service was away: only what is newer than what is kept here.
+    ///
+    /// # Errors
+    /// As [`Service::save_drafts`].
+    pub fn recover_drafts(
+        &self,
+        author: StaffId,
+        mut drafts: Vec<DraftSnapshot>,
+    ) -> Result<(), Failure> {
+        let kept = self.shared.drafts.open().of(author.0);
+        drafts.retain(|draft| {
+            let here = kept.iter().find(|here| here.draft == draft.draft);
+            here.is_none_or(|here| here.saved_micros < draft.saved_micros)
+        });
+        self.save_drafts(author, &drafts)
+    }
+
     /// Throws a draft away, at its author's wish.
     ///
     /// # Errors

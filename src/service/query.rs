@@ -221,6 +221,11 @@ impl Service {
             })
     }
 
+    /// A session is over: what was opened without a relationship is closed.
+    pub fn end_session(&self, actor: StaffId) {
+        locked(&self.shared.opened).retain(|(who, _), _| *who != actor);
+    }
+
     /// What entitles somebody to go on reading a record they opened.
     pub(crate) fn reading(
         &self,

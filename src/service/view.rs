@@ -6,10 +6,10 @@ pub mod patient;
 pub mod today;
 pub mod words;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The head of every list: who is at work, how full the caseload is, how much there is to do today.
-#[derive(Debug, Clone, PartialEq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 pub struct Header {
     /// Who is at work.
     pub who: String,

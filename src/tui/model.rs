@@ -56,6 +56,10 @@ pub enum Ended {
     HungUp,
     /// The program was asked to end.
     Terminated,
+    /// The person may no longer use the program.
+    ShutOut,
+    /// The server is of another version: the program must be run anew.
+    OtherVersion,
 }
 
 /// Which lists have changed since they were read.
@@ -72,6 +76,19 @@ pub struct Stale {
     pub service: bool,
     /// The record on the screen.
     pub record: bool,
+}
+
+impl Stale {
+    /// Everything may have changed.
+    pub const fn all() -> Stale {
+        Stale {
+            today: true,
+            caseload: true,
+            evidence: true,
+            service: true,
+            record: true,
+        }
+    }
 }
 
 /// Where the person is, kept so that a broken session can be gone on with.
@@ -136,6 +153,10 @@ pub struct Model {
     pub today_deadline: Option<Instant>,
     /// The service's time, and when it was told.
     pub clock: Option<(Moment, Instant)>,
+    /// Whether the line to the server is lost at the moment.
+    pub line_lost: bool,
+    /// What is to be said when it has ended, where there is more than the usual.
+    pub farewell: String,
     /// Whether and how it has ended.
     pub ended: Option<Ended>,
     pub(super) next_number: u64,
@@ -169,6 +190,8 @@ impl Model {
             place_deadline: None,
             today_deadline: None,
             clock: None,
+            line_lost: false,
+            farewell: String::new(),
             ended: None,
             next_number: 1,
             out: Vec::new(),

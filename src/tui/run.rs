@@ -8,6 +8,7 @@ use super::terminal::{Session, TerminalError};
 use super::theme::Theme;
 use super::update::{begin, update};
 use super::view::view;
+use crate::client::remote::Connected;
 use crate::client::{Answer, Client};
 use crate::domain::entry::StaffId;
 use crate::service::{Failure, Service};
@@ -34,17 +35,33 @@ pub enum RunError {
     Service(#[from] Failure),
 }
 
-/// Runs the screens for one person until they leave, and stops the service cleanly. `notices` are what opening the store
-/// found; they are shown first.
+/// Where the screens' answers come from.
+#[derive(Debug)]
+pub enum Behind {
+    /// A service in this process, and who is at work.
+    Solo(Box<Service>, StaffId),
+    /// A server at the other end of a socket.
+    Remote(Box<Connected>),
+}
+
+/// Runs the screens for one person until they leave, and stops a service in this process cleanly. `notices` are what
+/// opening the store found; they are shown first.
 ///
 /// # Errors
 /// [`RunError`]. Whatever it is, the service has been stopped as far as that was possible, and drafts are kept.
-pub fn run(service: Service, actor: StaffId, notices: &[String]) -> Result<Ended, RunError> {
+pub fn run(behind: Behind, notices: &[String]) -> Result<Ended, RunError> {
     let theme = Theme::from_environment(|name| std::env::var(name).ok());
     let mut inbox: Inbox<Answer> = Inbox::new();
     let sender = inbox.sender();
     let deliver = move |answer| sender.send(Incoming::Answer(answer)).is_ok();
-    let client = Client::solo(service, actor, deliver)?;
+    let (actor, client) = match behind {
+        Behind::Solo(service, actor) => (actor, Client::solo(*service, actor, deliver)?),
+        Behind::Remote(connected) => (
+            connected.entered.actor,
+            Client::remote(*connected, deliver)?,
+        ),
+    };
+    let mut farewell = String::new();
     let shown = Session::enter(theme.charset)
         .map_err(RunError::from)
         .and_then(|session| {
@@ -54,11 +71,22 @@ pub fn run(service: Service, actor: StaffId, notices: &[String]) -> Result<Ended
         .map(|mut session| {
             let size = session.resized();
             let model = Model::new(actor, theme, size);
-            live(model, &mut session, &inbox, &client, notices)
+            let (ended, words) = live(model, &mut session, &inbox, &client, notices);
+            farewell = words;
+            ended
         });
     // The terminal is restored before anything is said, and everything asked is done before this returns.
-    if let Ok(Ended::TakenOver) = shown {
-        println!("Your work was taken over by another session of yours; nothing is lost.");
+    match shown {
+        Ok(Ended::TakenOver) => {
+            println!("Your work was taken over by another session of yours; nothing is lost.");
+        }
+        Ok(Ended::ShutOut) => {
+            println!(
+                "Your login may no longer use this service; what you typed is kept. Ask an administrator."
+            );
+        }
+        _ if !farewell.is_empty() => println!("{farewell}."),
+        _ => {}
     }
     let stopped = client.stop();
     let ended = shown?;
@@ -73,7 +101,7 @@ fn live(
     inbox: &Inbox<Answer>,
     client: &Client,
     notices: &[String],
-) -> Ended {
+) -> (Ended, String) {
     let effects = begin(&mut model, notices);
     perform(effects, &mut model, session, client);
     let first = Instant::now() + FIRST_FRAME;
@@ -85,7 +113,7 @@ fn live(
     }
     loop {
         if let Some(ended) = model.ended {
-            return ended;
+            return (ended, model.farewell);
         }
         if session.draw(|frame| view(&model, frame)).is_err() {
             take(Incoming::TerminalLost, &mut model, session, client);

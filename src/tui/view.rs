@@ -106,6 +106,8 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     } else {
         let right = if is_unsafe(model) {
             "! not yet safe "
+        } else if model.line_lost {
+            "! line lost "
         } else if model.header.demo {
             "DEMO: all made up "
         } else {

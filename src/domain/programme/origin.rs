@@ -12,3 +12,6 @@ pub struct StoreCreated {
     /// The program's version that created it.
     pub program: String,
 }
+
+/// The login of whom a demo store is opened as, when nobody else is named.
+pub const DEMO_ACTOR: &str = "osei";

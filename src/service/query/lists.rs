@@ -20,7 +20,7 @@ use crate::store::fold::Base as _;
 use crate::store::keys::Class;
 
 /// Whose patients a list shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Scope {
     /// One's own.
     Own,
@@ -82,6 +82,23 @@ impl Service {
         let programme = self.programme();
         header.service.clone_from(&programme.origin.service);
         header.demo = programme.origin.demo;
+    }
+
+    /// Whether somebody's lists may show a patient.
+    pub(crate) fn may_list(&self, actor: StaffId, patient: PatientId) -> bool {
+        let asking = self.asking(actor);
+        let (Ok(member), Some(card)) = (asking.member(), self.card(patient)) else {
+            return false;
+        };
+        let concerned = card
+            .follow_ups
+            .iter()
+            .any(|one| one.follow_up.owner == actor)
+            || card.late.iter().any(|late| late.actor == actor);
+        concerned
+            || card.owner.is_none_or(|owner| {
+                relationship::sees_list_of(member, owner, &asking.register, &asking.policy)
+            })
     }
 
     /// The caseload, or everybody whom the person may see in lists.

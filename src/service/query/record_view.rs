@@ -19,7 +19,7 @@ use crate::store::keys::Class;
 const PAGE: usize = 100;
 
 /// Which entries of a timeline are wanted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Wanted {
     /// Only these kinds; all when empty.
     pub kinds: Vec<EventKind>,

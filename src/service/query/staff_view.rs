@@ -1,6 +1,6 @@
 //! The staff register and the policy, for screens and shell.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::StaffId;
 use crate::domain::staff::register::{StaffDetails, StaffMember};
@@ -9,7 +9,7 @@ use crate::service::Service;
 use crate::service::view::hundredths;
 
 /// A member of staff in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffRow {
     /// Who.
     pub id: StaffId,
@@ -36,12 +36,11 @@ pub struct StaffRow {
     /// Weighted workload in hundredths.
     pub load: u32,
     /// The details, for changing them.
-    #[serde(skip)]
     pub details: StaffDetails,
 }
 
 /// A setting in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PolicyRow {
     /// Its name.
     pub setting: String,

@@ -1,6 +1,6 @@
 //! Caseload: everybody for whom somebody answers, and finding anyone.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::PatientId;
 use crate::domain::patient::alert::AlertKind;
@@ -12,7 +12,7 @@ use crate::service::view::Header;
 use crate::service::view::today::Making;
 
 /// One row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// The patient.
     pub patient: PatientId,
@@ -44,12 +44,11 @@ pub struct Row {
     /// Who answers.
     pub case_manager: String,
     /// Folded text to filter by.
-    #[serde(skip)]
     pub words: String,
 }
 
 /// The whole screen.
-#[derive(Debug, Clone, PartialEq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 pub struct Caseload {
     /// The head.
     pub header: Header,

@@ -1,11 +1,11 @@
 //! My evidence, by framework and unit: what was filed and where it belongs; no percentage, no computed level.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{EntryNumber, PatientId};
 
 /// One item under a unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// The entry that filed it.
     pub entry: EntryNumber,
@@ -14,7 +14,6 @@ pub struct Item {
     /// The entry that it points to.
     pub about: EntryNumber,
     /// The record that the entry stands on.
-    #[serde(skip)]
     pub patient: PatientId,
     /// A case reference without identity.
     pub case_reference: String,
@@ -27,7 +26,7 @@ pub struct Item {
 }
 
 /// A unit with its items.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
     /// The unit's id.
     pub id: String,
@@ -40,7 +39,7 @@ pub struct Unit {
 }
 
 /// A framework with its units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Framework {
     /// The framework's id.
     pub id: String,
@@ -51,7 +50,7 @@ pub struct Framework {
 }
 
 /// The whole screen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Evidence {
     /// Every framework.
     pub frameworks: Vec<Framework>,

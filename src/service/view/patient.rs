@@ -1,6 +1,6 @@
 //! One record: the header that is always in view, the timeline, what waits, contacts and rungs over time.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{EntryNumber, PatientId};
 use crate::domain::event::EventKind;
@@ -13,7 +13,7 @@ use crate::domain::patient::tier::Tier;
 use crate::domain::time::{Day, Moment};
 
 /// What must never be out of sight.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// The patient.
     pub patient: PatientId,
@@ -44,7 +44,7 @@ pub struct Head {
 }
 
 /// One entry in the timeline.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Its number.
     pub entry: EntryNumber,
@@ -77,7 +77,7 @@ pub struct Line {
 }
 
 /// A suggestion that waits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
     /// Which.
     pub id: SuggestionId,
@@ -88,7 +88,7 @@ pub struct Suggestion {
 }
 
 /// An open follow-up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FollowUp {
     /// Which.
     pub id: FollowUpId,
@@ -101,7 +101,7 @@ pub struct FollowUp {
 }
 
 /// A contact drawn in the line of planned against actual.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Drawn {
     /// The day.
     pub day: Day,
@@ -110,7 +110,7 @@ pub struct Drawn {
 }
 
 /// A rung that held from a day on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     /// From when.
     pub from: Moment,
@@ -123,7 +123,7 @@ pub struct Held {
 }
 
 /// A page of the timeline.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Page {
     /// The lines, newest first.
     pub lines: Vec<Line>,
@@ -132,7 +132,7 @@ pub struct Page {
 }
 
 /// The whole screen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// The head.
     pub head: Head,
@@ -167,6 +167,5 @@ pub struct Record {
     /// The first page of the timeline.
     pub page: Page,
     /// The versions of the rooms, to say what was seen when a command is typed.
-    #[serde(skip)]
     pub versions: Vec<(Room, EntryNumber)>,
 }

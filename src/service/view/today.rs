@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{CommandId, EntryNumber, PatientId};
 use crate::domain::patient::card::Card;
@@ -18,7 +18,7 @@ use crate::service::view::Header;
 use crate::service::view::words::capital;
 
 /// How urgent a row is; the order of the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
     /// A contact whose time and tolerance have passed, the visit after hospital among them.
@@ -58,7 +58,7 @@ impl Urgency {
 }
 
 /// What a row asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
     /// A contact, made in this way if nothing else is said.
@@ -76,7 +76,7 @@ pub enum Task {
 }
 
 /// One row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// The patient, where it is about one.
     pub patient: Option<PatientId>,
@@ -118,7 +118,7 @@ impl Row {
 }
 
 /// The whole screen.
-#[derive(Debug, Clone, PartialEq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 pub struct Today {
     /// The head.
     pub header: Header,

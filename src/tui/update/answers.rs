@@ -1,7 +1,7 @@
 //! What comes back from the service.
 
 use super::{places, refresh, typing};
-use crate::client::{Answer, Reply, Trouble};
+use crate::client::{Answer, End, Line, Reply, Trouble};
 use crate::domain::entry::CommandId;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::time::{Moment, shown};
@@ -11,7 +11,7 @@ use crate::service::view::patient::Record;
 use crate::service::view::today::Today;
 use crate::tui::effect::{FormPlan, Purpose};
 use crate::tui::layer::{Choice, Layer, Prompt, Prompted};
-use crate::tui::model::Model;
+use crate::tui::model::{Ended, Model, Stale};
 use crate::tui::screen::Screen;
 use crate::tui::screen::patient::PatientScreen;
 use crate::tui::widget::line::LineEditor;
@@ -24,6 +24,7 @@ const REASON_BYTES_MAX: usize = 500;
 pub(super) fn take(model: &mut Model, answer: Answer, now: Instant) {
     match answer {
         Answer::Changed(change) => changed(model, &change),
+        Answer::Line(line) => line_said(model, line, now),
         Answer::Reply {
             number,
             now: moment,
@@ -40,6 +41,31 @@ pub(super) fn take(model: &mut Model, answer: Answer, now: Instant) {
         }
     }
     refresh(model);
+}
+
+/// The line to the server was lost, is there again, or is no more.
+fn line_said(model: &mut Model, line: Line, now: Instant) {
+    match line {
+        Line::Lost(_) => {
+            model.line_lost = true;
+            model.complain("the line to the server is lost; what you type is kept here, and goes on when it is back");
+        }
+        Line::Back => {
+            model.line_lost = false;
+            model.stale = Stale::all();
+            model.say("the line to the server is back");
+        }
+        Line::Ended(End::Stopping) => {
+            typing::save_draft(model, now);
+            model.say("the server is stopping; what you type is kept");
+        }
+        Line::Ended(End::TakenOver) => super::end(model, Ended::TakenOver, now),
+        Line::Ended(End::ShutOut) => super::end(model, Ended::ShutOut, now),
+        Line::OtherVersion(sentence) => {
+            model.farewell = sentence;
+            super::end(model, Ended::OtherVersion, now);
+        }
+    }
 }
 
 fn changed(model: &mut Model, change: &Change) {

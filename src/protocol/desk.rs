@@ -1,10 +1,9 @@
-//! The thread that asks the service in this process: it alone waits for commits, so the screen never does.
+//! One session's desk: takes its asks and answers them from the service, with the rights of the person who sits there.
 
 use std::collections::HashSet;
-use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::client::{Answer, Ask, Gather, Gathered, Reply, Trouble};
+use super::message::{Answer, Ask, Gather, Gathered, Reply, Trouble};
 use crate::domain::entry::{CommandId, PatientId, StaffId};
 use crate::drafts::DraftSnapshot;
 use crate::service::query::{PLACE_FORM, Scope};
@@ -12,36 +11,50 @@ use crate::service::view::caseload::Row;
 use crate::service::{Failure, Service};
 
 /// One person's questions to a service.
-struct Solo {
+#[derive(Debug)]
+pub struct Desk {
     service: Arc<Service>,
     actor: StaffId,
     /// Records opened in this session: a form that shows part of a record opens it, once.
-    opened: HashSet<PatientId>,
+    opened: Arc<Mutex<HashSet<PatientId>>>,
 }
 
-/// Answers everything that is asked, until nobody can ask any more.
-pub(super) fn answer_all(
-    service: Arc<Service>,
-    actor: StaffId,
-    asks: &Receiver<(u64, Ask)>,
-    deliver: &impl Fn(Answer) -> bool,
-) -> Arc<Service> {
-    let mut solo = Solo {
-        service,
-        actor,
-        opened: HashSet::new(),
-    };
-    while let Ok((number, ask)) = asks.recv() {
-        let reply = solo.answer(ask).map_err(Trouble::from);
-        let now = solo.service.now();
-        // When nobody listens any more the rest is still done: drafts are among it.
-        let _ = deliver(Answer::Reply { number, now, reply });
+impl Desk {
+    /// A session that begins.
+    ///
+    /// `opened` is shared with whoever tells the session of changes: records that are opened here are put in.
+    pub fn new(
+        service: Arc<Service>,
+        actor: StaffId,
+        opened: Arc<Mutex<HashSet<PatientId>>>,
+    ) -> Desk {
+        Desk {
+            service,
+            actor,
+            opened,
+        }
     }
-    solo.service
-}
 
-impl Solo {
-    fn answer(&mut self, ask: Ask) -> Result<Reply, Failure> {
+    fn opened(&self) -> MutexGuard<'_, HashSet<PatientId>> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers; waits for the disk where the answer is a receipt.
+    pub fn answer(&mut self, number: u64, ask: Ask) -> Answer {
+        let reply = self.reply(ask).map_err(Trouble::from);
+        Answer::Reply {
+            number,
+            now: self.service.now(),
+            reply,
+        }
+    }
+
+    /// Lets the service go.
+    pub fn into_service(self) -> Arc<Service> {
+        self.service
+    }
+
+    fn reply(&mut self, ask: Ask) -> Result<Reply, Failure> {
         let (service, actor) = (&self.service, self.actor);
         Ok(match ask {
             Ask::Begin => self.begin(),
@@ -51,7 +64,7 @@ impl Solo {
             Ask::Open { patient, reason } => {
                 service.open_record(actor, patient, &reason)?;
                 let record = service.record(actor, patient)?;
-                self.opened.insert(patient);
+                self.opened().insert(patient);
                 Reply::Record(Box::new(record))
             }
             Ask::Record(patient) => Reply::Record(Box::new(service.record(actor, patient)?)),
@@ -73,6 +86,10 @@ impl Solo {
             Ask::Execute(request) => Reply::Receipt(service.execute(actor, *request)?),
             Ask::SaveDrafts(drafts) => {
                 service.save_drafts(actor, &drafts)?;
+                Reply::Done
+            }
+            Ask::RecoverDrafts(drafts) => {
+                service.recover_drafts(actor, drafts)?;
                 Reply::Done
             }
             Ask::DiscardDraft(id) => {
@@ -114,9 +131,9 @@ impl Solo {
     }
 
     fn gather(&mut self, gather: &Gather) -> Result<Gathered, Failure> {
-        if let Some(patient) = gather.patient.filter(|id| !self.opened.contains(id)) {
+        if let Some(patient) = gather.patient.filter(|id| !self.opened().contains(id)) {
             self.service.open_record(self.actor, patient, "")?;
-            self.opened.insert(patient);
+            self.opened().insert(patient);
         }
         let (service, actor) = (&self.service, self.actor);
         let (_, policy, zone) = service.policy_now();

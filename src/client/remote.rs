@@ -1,0 +1,517 @@
+//! The line to a server: made, lost, made again.
+//!
+//! One thread owns the line and everything that was asked and not yet answered; another reads what comes. When the line is
+//! lost, what is typed is kept on this side ([`super::away`]), a new line is tried for twice a second, and on it everything
+//! unanswered is asked again, in order. A command asked twice is recorded once, by its identifier.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufReader};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::away::{self, Away};
+use crate::domain::refusal::Refusal;
+use crate::domain::time::Moment;
+use crate::protocol::frame::{self, FrameError, TO_CLIENT_MAX, TO_SERVER_MAX};
+use crate::protocol::hello::{Hello, HelloError, Verdict};
+use crate::protocol::message::{
+    Answer, Ask, End, Enter, Entered, Line, Reply, ToClient, ToServer, Trouble,
+};
+
+/// How often a lost line is tried for.
+pub const AGAIN: Duration = Duration::from_millis(500);
+/// How long a server may take over hello and entry, a take-over and a full queue included.
+const HELLO_LIMIT: Duration = Duration::from_secs(10);
+/// How long a server may take to read what is sent.
+const WRITE_LIMIT: Duration = Duration::from_secs(10);
+/// How long what was asked may take when the person has left already.
+const LEAVE_LIMIT: Duration = Duration::from_secs(3);
+
+/// Why there is no line.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// Nobody listens: the server is down or being started. Worth trying again.
+    #[error("the team server at {} does not answer ({source})", path.display())]
+    Silent {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The server has no room now, or is stopping. Worth trying again.
+    #[error("{0}")]
+    Busy(String),
+    /// The socket is not for this user.
+    #[error("you may not use the team server's socket {}: ask the system's administrator to add you to its group", .0.display())]
+    Forbidden(PathBuf),
+    /// The server speaks another protocol.
+    #[error("{0}")]
+    OtherVersion(String),
+    /// The server does not let this person in.
+    #[error("{0}")]
+    NotLetIn(String),
+    /// It is no caseload server.
+    #[error("{} is not the socket of a caseload server: look at the setting that names it", .0.display())]
+    Strange(PathBuf),
+}
+
+impl ConnectError {
+    /// Whether trying again may help.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, ConnectError::Silent { .. } | ConnectError::Busy(_))
+    }
+}
+
+/// A session on a server that has begun.
+#[derive(Debug)]
+pub struct Connected {
+    path: PathBuf,
+    enter: Enter,
+    line: UnixStream,
+    /// What the server said of it.
+    pub entered: Entered,
+}
+
+/// Asks a server for its hello: its program's version and protocol.
+///
+/// # Errors
+/// [`ConnectError::Silent`], [`ConnectError::Forbidden`], [`ConnectError::Strange`].
+pub fn greet(path: &Path) -> Result<(UnixStream, Hello), ConnectError> {
+    let silent = |source: io::Error| {
+        if source.kind() == io::ErrorKind::PermissionDenied {
+            return ConnectError::Forbidden(path.to_owned());
+        }
+        ConnectError::Silent {
+            path: path.to_owned(),
+            source,
+        }
+    };
+    let mut line = UnixStream::connect(path).map_err(silent)?;
+    line.set_read_timeout(Some(HELLO_LIMIT)).map_err(silent)?;
+    line.set_write_timeout(Some(WRITE_LIMIT)).map_err(silent)?;
+    // A server that turns people away has said so before it reads; its word counts, not the broken pipe.
+    let said = Hello::ours(Verdict::Welcome, "").write(&mut line);
+    let hello = Hello::read(&mut line).map_err(|error| match (error, said) {
+        (HelloError::Strange, _) => ConnectError::Strange(path.to_owned()),
+        (HelloError::Line(_), Err(error)) | (HelloError::Line(error), Ok(())) => silent(error),
+    })?;
+    Ok((line, hello))
+}
+
+/// Begins a session.
+///
+/// # Errors
+/// [`ConnectError`].
+pub fn connect(path: &Path, enter: &Enter) -> Result<Connected, ConnectError> {
+    let (mut line, hello) = greet(path)?;
+    match hello.verdict {
+        Verdict::Welcome => {}
+        Verdict::OtherProtocol => return Err(ConnectError::OtherVersion(hello.sentence)),
+        Verdict::NotLetIn => return Err(ConnectError::NotLetIn(hello.sentence)),
+        Verdict::Full | Verdict::Stopping => return Err(ConnectError::Busy(hello.sentence)),
+    }
+    let broken = |error: FrameError| ConnectError::Silent {
+        path: path.to_owned(),
+        source: io::Error::other(error.to_string()),
+    };
+    frame::write(&mut line, &ToServer::Enter(enter.clone()), TO_SERVER_MAX).map_err(broken)?;
+    match frame::read(&mut line, TO_CLIENT_MAX).map_err(broken)? {
+        ToClient::Entered(entered) => {
+            line.set_read_timeout(None)
+                .map_err(|error| broken(error.into()))?;
+            Ok(Connected {
+                path: path.to_owned(),
+                enter: enter.clone(),
+                line,
+                entered,
+            })
+        }
+        ToClient::Refused(refusal) => Err(ConnectError::NotLetIn(refusal.sentence())),
+        _ => Err(ConnectError::Strange(path.to_owned())),
+    }
+}
+
+impl Connected {
+    /// Asks and waits for the answer; for a command of the shell, which has nothing else to do.
+    ///
+    /// # Errors
+    /// Refused, or the line broke: then what was asked may or may not have been done, and the sentence says so.
+    pub fn ask(&mut self, number: u64, ask: Ask) -> Result<(Moment, Reply), Trouble> {
+        let lost = |error: &FrameError| {
+            Trouble::Failed(format!(
+                "The line to the team server broke ({error}): look whether it was recorded before you try again"
+            ))
+        };
+        frame::write(
+            &mut self.line,
+            &ToServer::Ask { number, ask },
+            TO_SERVER_MAX,
+        )
+        .map_err(|error| match error {
+            FrameError::TooLong { .. } => too_long(&error),
+            error => lost(&error),
+        })?;
+        loop {
+            match frame::read(&mut self.line, TO_CLIENT_MAX).map_err(|error| lost(&error))? {
+                ToClient::Answer(answer) => {
+                    if let Answer::Reply {
+                        number: of,
+                        now,
+                        reply,
+                    } = *answer
+                        && of == number
+                    {
+                        return reply.map(|reply| (now, reply));
+                    }
+                }
+                ToClient::Refused(refusal) => return Err(Trouble::Refused(refusal)),
+                ToClient::Entered(_) | ToClient::End(_) => {}
+            }
+        }
+    }
+}
+
+fn too_long(error: &FrameError) -> Trouble {
+    Trouble::Refused(Refusal::new(
+        crate::domain::refusal::Reason::TooLong,
+        error.to_string(),
+    ))
+}
+
+/// What the thread that owns the line hears.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// Something is asked.
+    Ask(u64, Box<Ask>),
+    /// Something came over the line of that number.
+    Came(u64, Box<ToClient>),
+    /// The line of that number is gone.
+    Gone(u64, String),
+    /// The person has left.
+    Stop,
+}
+
+/// Starts the thread that owns the line.
+pub(super) fn start(
+    connected: Connected,
+    events: Sender<Event>,
+    came: Receiver<Event>,
+    deliver: impl Fn(Answer) -> bool + Send + 'static,
+) -> io::Result<JoinHandle<()>> {
+    let state = away::state_folder(|name| std::env::var_os(name));
+    let Connected {
+        path,
+        enter,
+        line,
+        entered,
+    } = connected;
+    let mut remote = Remote {
+        path,
+        enter,
+        away: state.as_deref().map(Away::new).ok(),
+        state: state.ok(),
+        entered,
+        events,
+        deliver,
+        line: None,
+        number: 0,
+        next_own: u64::MAX,
+        recovered_all: true,
+        unanswered: BTreeMap::new(),
+        try_at: None,
+        clock: None,
+        stopping: None,
+    };
+    remote.begin_on(line)?;
+    remote.recover();
+    std::thread::Builder::new()
+        .name("client".to_owned())
+        .spawn(move || remote.work(&came))
+}
+
+struct Remote<D> {
+    path: PathBuf,
+    enter: Enter,
+    entered: Entered,
+    state: Option<PathBuf>,
+    away: Option<Away>,
+    events: Sender<Event>,
+    deliver: D,
+    line: Option<UnixStream>,
+    /// The number of the line: what an older one still says is not heard.
+    number: u64,
+    /// Numbers of our own asks, downwards from the top: their answers are ours.
+    next_own: u64,
+    /// Whether the server took everything that was kept on this side.
+    recovered_all: bool,
+    unanswered: BTreeMap<u64, Ask>,
+    try_at: Option<Instant>,
+    /// The server's time, and when it was told.
+    clock: Option<(Moment, Instant)>,
+    stopping: Option<Instant>,
+}
+
+impl<D: Fn(Answer) -> bool> Remote<D> {
+    fn work(mut self, came: &Receiver<Event>) {
+        loop {
+            let wake = self.try_at.into_iter().chain(self.stopping).min();
+            let event = match wake {
+                None => came.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(at) => came.recv_timeout(at.saturating_duration_since(Instant::now())),
+            };
+            match event {
+                Ok(Event::Ask(number, ask)) => self.take(number, *ask),
+                Ok(Event::Came(line, message)) if line == self.number => self.hear(*message),
+                Ok(Event::Gone(line, why)) if line == self.number => self.lose(&why),
+                Ok(Event::Came(..) | Event::Gone(..)) => {}
+                Ok(Event::Stop) => self.stopping = Instant::now().checked_add(LEAVE_LIMIT),
+                Err(RecvTimeoutError::Timeout) => {
+                    if self.try_at.is_some_and(|at| at <= Instant::now()) {
+                        self.try_again();
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            if let Some(limit) = self.stopping
+                && (self.line.is_none() || !self.must_wait() || limit <= Instant::now())
+            {
+                return;
+            }
+        }
+    }
+
+    /// Whether something was asked that must be done before this ends.
+    fn must_wait(&self) -> bool {
+        self.unanswered.values().any(is_deed)
+    }
+
+    fn take(&mut self, number: u64, ask: Ask) {
+        if self.line.is_none() && self.take_away(number, &ask) {
+            return;
+        }
+        let sent = self.line.is_some().then(|| self.send(number, &ask));
+        self.unanswered.insert(number, ask);
+        match sent {
+            Some(Err(error @ FrameError::TooLong { .. })) => {
+                self.unanswered.remove(&number);
+                self.answer(number, Err(too_long(&error)));
+            }
+            Some(Err(error)) => self.lose(&error.to_string()),
+            Some(Ok(())) | None => {}
+        }
+    }
+
+    /// While the line is lost, what is typed is kept on this side; whether that was all that was asked.
+    fn take_away(&mut self, number: u64, ask: &Ask) -> bool {
+        let Some(away) = &mut self.away else {
+            return false;
+        };
+        match ask {
+            Ask::SaveDrafts(drafts) => {
+                let saved = away.save(drafts);
+                let reply = saved.map(|()| Reply::Done).map_err(|error| {
+                    Trouble::Failed(format!(
+                        "The line to the server is lost, and this side cannot keep your text either: {error}"
+                    ))
+                });
+                self.answer(number, reply);
+                true
+            }
+            Ask::DiscardDraft(id) => {
+                away.discard(id.0, self.entered.actor);
+                false
+            }
+            _ => false,
+        }
+    }
+
+    /// Answers in the server's place, at the server's time as far as it can be told.
+    fn answer(&self, number: u64, reply: Result<Reply, Trouble>) {
+        let now = self.clock.map_or(Moment(0), |(moment, told)| {
+            let passed = i64::try_from(told.elapsed().as_micros()).unwrap_or(0);
+            Moment(moment.0.saturating_add(passed))
+        });
+        let _ = (self.deliver)(Answer::Reply { number, now, reply });
+    }
+
+    fn send(&self, number: u64, ask: &Ask) -> Result<(), FrameError> {
+        let Some(mut line) = self.line.as_ref() else {
+            return Ok(());
+        };
+        let ask = ask.clone();
+        frame::write(&mut line, &ToServer::Ask { number, ask }, TO_SERVER_MAX)
+    }
+
+    fn hear(&mut self, message: ToClient) {
+        match message {
+            ToClient::Answer(answer) => {
+                if let Answer::Reply { number, now, reply } = answer.as_ref() {
+                    self.clock = Some((*now, Instant::now()));
+                    let asked = self.unanswered.remove(number);
+                    if let Some(Ask::RecoverDrafts(_)) = asked {
+                        return self.recovered(reply.is_ok());
+                    }
+                }
+                let _ = (self.deliver)(*answer);
+            }
+            ToClient::End(why) => {
+                let _ = (self.deliver)(Answer::Line(Line::Ended(why)));
+            }
+            ToClient::Entered(_) | ToClient::Refused(_) => {}
+        }
+    }
+
+    fn lose(&mut self, why: &str) {
+        if let Some(line) = self.line.take() {
+            let _ = line.shutdown(std::net::Shutdown::Both);
+        }
+        self.keep_unsaved();
+        self.try_at = Some(Instant::now());
+        let _ = (self.deliver)(Answer::Line(Line::Lost(why.to_owned())));
+    }
+
+    /// Text that the server may not have is made safe on this side, before anything else is done. Where that fails it is
+    /// still asked for when the line is back.
+    fn keep_unsaved(&mut self) {
+        let is_text = |ask: &Ask| matches!(ask, Ask::SaveDrafts(_) | Ask::RecoverDrafts(_));
+        let mut texts = Vec::new();
+        for ask in self.unanswered.values() {
+            if let Ask::SaveDrafts(drafts) | Ask::RecoverDrafts(drafts) = ask {
+                texts.extend(drafts.iter().cloned());
+            }
+        }
+        let Some(away) = self.away.as_mut().filter(|_| !texts.is_empty()) else {
+            return;
+        };
+        if away.save(&texts).is_err() {
+            return;
+        }
+        // Handed over from there, the latest of each: asked again as it was, an older text could win.
+        let saved: Vec<u64> = self
+            .unanswered
+            .iter()
+            .filter(|(_, ask)| is_text(ask))
+            .map(|(number, _)| *number)
+            .collect();
+        for number in saved {
+            if let Some(Ask::SaveDrafts(_)) = self.unanswered.remove(&number) {
+                self.answer(number, Ok(Reply::Done));
+            }
+        }
+    }
+
+    fn try_again(&mut self) {
+        match connect(&self.path, &self.enter) {
+            Ok(connected) => {
+                self.try_at = None;
+                self.entered = connected.entered;
+                if let Err(error) = self.begin_on(connected.line) {
+                    return self.lose(&error.to_string());
+                }
+                let _ = (self.deliver)(Answer::Line(Line::Back));
+                self.ask_again();
+            }
+            Err(error) if error.may_pass() => self.try_at = Instant::now().checked_add(AGAIN),
+            Err(error) => {
+                self.try_at = None;
+                let line = match error {
+                    ConnectError::OtherVersion(sentence) => Line::OtherVersion(sentence),
+                    _ => Line::Ended(End::ShutOut),
+                };
+                let _ = (self.deliver)(Answer::Line(line));
+            }
+        }
+    }
+
+    fn ask_again(&mut self) {
+        self.recover();
+        for (number, ask) in std::mem::take(&mut self.unanswered) {
+            if self.line.is_none() || matches!(ask, Ask::RecoverDrafts(_)) {
+                self.unanswered.insert(number, ask);
+            } else {
+                self.take(number, ask);
+            }
+        }
+    }
+
+    /// Hands over what was kept on this side, by this process or by one that ended.
+    fn recover(&mut self) {
+        let actor = self.entered.actor;
+        let mut drafts = self
+            .away
+            .as_ref()
+            .map(|away| away.kept(actor))
+            .unwrap_or_default();
+        if let Some(state) = &self.state {
+            let left = away::left_over(state, actor);
+            drafts.extend(left.into_iter().flat_map(|(_, drafts)| drafts));
+        }
+        // One by one: what the server will not take of one keeps no other from being safe there.
+        self.recovered_all = true;
+        for draft in drafts {
+            let number = self.next_own;
+            self.next_own -= 1;
+            self.take(number, Ask::RecoverDrafts(vec![draft]));
+        }
+    }
+
+    /// One of them is safe on the server, or is not; with the last, all that was kept on this side may go.
+    fn recovered(&mut self, safe: bool) {
+        self.recovered_all &= safe;
+        let is_recovery = |ask: &Ask| matches!(ask, Ask::RecoverDrafts(_));
+        if !self.recovered_all || self.unanswered.values().any(is_recovery) {
+            return;
+        }
+        if let Some(away) = &mut self.away {
+            away.clear();
+        }
+        if let Some(state) = &self.state {
+            for (folder, _) in away::left_over(state, self.entered.actor) {
+                let _ = std::fs::remove_dir_all(folder);
+            }
+        }
+    }
+
+    /// Goes on with a new line: another thread reads what comes over it.
+    fn begin_on(&mut self, line: UnixStream) -> io::Result<()> {
+        self.number += 1;
+        let (number, events) = (self.number, self.events.clone());
+        let reading = line.try_clone()?;
+        self.line = Some(line);
+        std::thread::Builder::new()
+            .name("line".to_owned())
+            .spawn(move || {
+                let mut reading = BufReader::new(reading);
+                loop {
+                    let event = match frame::read(&mut reading, TO_CLIENT_MAX) {
+                        Ok(message) => Event::Came(number, Box::new(message)),
+                        Err(error) => Event::Gone(number, error.to_string()),
+                    };
+                    let is_last = matches!(event, Event::Gone(..));
+                    if events.send(event).is_err() || is_last {
+                        return;
+                    }
+                }
+            })?;
+        Ok(())
+    }
+}
+
+impl<D> Drop for Remote<D> {
+    fn drop(&mut self) {
+        if let Some(line) = &self.line {
+            let _ = line.shutdown(std::net::Shutdown::Both);
+        }
+    }
+}
+
+/// Whether something asked leaves a trace, so that it must be done even when the person has left.
+fn is_deed(ask: &Ask) -> bool {
+    matches!(
+        ask,
+        Ask::Execute(_) | Ask::SaveDrafts(_) | Ask::RecoverDrafts(_) | Ask::DiscardDraft(_)
+    )
+}

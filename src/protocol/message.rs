@@ -1,0 +1,296 @@
+//! What a session asks and what it is answered: plain data, the same for the service in this process and for one at the
+//! other end of a socket.
+//!
+//! Asks and answers change with the program: the number in [`super::PROTOCOL`] goes up whenever one of them changes its
+//! shape, and the two ends speak only when their numbers are the same (see [`super::hello`]).
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::shape::{as_json, zone_by_name};
+use crate::domain::command::Request;
+use crate::domain::decide::Recorded;
+use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
+use crate::domain::programme::policy::Policy;
+use crate::domain::refusal::Refusal;
+use crate::domain::time::Moment;
+use crate::drafts::DraftSnapshot;
+use crate::service::query::{PolicyRow, Scope, StaffRow, Wanted};
+use crate::service::view::caseload::{Caseload, Row};
+use crate::service::view::evidence::Evidence;
+use crate::service::view::patient::{Page, Record};
+use crate::service::view::today::Today;
+use crate::service::{Change, Failure, Receipt};
+
+/// A question, or something to be done.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Ask {
+    /// What a session begins with: who asks, and where they were when the last one ended badly.
+    Begin,
+    /// Who needs this person now.
+    Today,
+    /// The caseload, or everybody in sight.
+    Caseload(Scope),
+    /// Anyone by name, NHS number, phone, postcode or carer.
+    Find(String),
+    /// Opens a record, which is itself recorded.
+    Open {
+        /// Whose.
+        patient: PatientId,
+        /// Why, where there is no relationship.
+        reason: String,
+    },
+    /// A record that was opened before, as it is now.
+    Record(PatientId),
+    /// A page of a record's timeline.
+    Timeline {
+        /// Whose.
+        patient: PatientId,
+        /// Which entries.
+        wanted: Wanted,
+    },
+    /// The original of a corrected entry.
+    Original {
+        /// Whose record.
+        patient: PatientId,
+        /// Which entry.
+        entry: EntryNumber,
+    },
+    /// What becomes due when after a step.
+    PreviewStep {
+        /// Who is stepped.
+        patient: PatientId,
+        /// To which rung.
+        to: String,
+    },
+    /// What a form needs to know when it opens.
+    Gather(Gather),
+    /// My evidence by framework and unit.
+    Evidence,
+    /// The staff register and the policy.
+    Programme,
+    /// Records something, durably.
+    Execute(#[serde(with = "as_json")] Box<Request>),
+    /// Keeps what is being typed, durably.
+    SaveDrafts(Vec<DraftSnapshot>),
+    /// Keeps what was typed while the line was away, where the service has nothing newer.
+    RecoverDrafts(Vec<DraftSnapshot>),
+    /// Throws a draft away, at its author's wish.
+    DiscardDraft(CommandId),
+    /// What was left open.
+    OpenDrafts,
+}
+
+/// What a form wants to know.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Gather {
+    /// The record it is about.
+    pub patient: Option<PatientId>,
+    /// The entry it is about: its fields for a correction, its text without identity for evidence.
+    pub entry: Option<EntryNumber>,
+    /// Whether the entry's text is wanted with the identity replaced, and the statements to choose from.
+    pub evidence: bool,
+    /// Whether one's own patients are wanted, as a correction names the right one.
+    pub patients: bool,
+}
+
+/// What a form was told: plain data.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Gathered {
+    /// The time by the service's clock.
+    pub now: Moment,
+    /// The zone in which days begin.
+    #[serde(with = "zone_by_name")]
+    pub zone: TimeZone,
+    /// The policy of the day.
+    pub policy: Policy,
+    /// Who asks.
+    pub actor: StaffId,
+    /// A new identifier, for the draft and its command.
+    pub command: CommandId,
+    /// A new identifier, for a patient who is registered.
+    pub new_patient: PatientId,
+    /// A new identifier, for a member of staff who is added.
+    pub new_staff: StaffId,
+    /// Everybody in the register.
+    pub staff: Vec<StaffRow>,
+    /// One's own patients, where they were wanted: NHS number, identifier, name.
+    pub patients: Vec<(String, PatientId, String)>,
+    /// The record it is about.
+    pub record: Option<Record>,
+    /// The entry as it was recorded.
+    #[serde(with = "as_json")]
+    pub recorded: Option<Recorded>,
+    /// The entry's text with the identity replaced, and what was replaced.
+    pub pseudonymised: Option<(String, Vec<String>)>,
+    /// Statements of the frameworks: id and label.
+    pub statements: Vec<(String, String)>,
+    /// Every setting.
+    pub policy_rows: Vec<PolicyRow>,
+}
+
+/// What comes back.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Answer {
+    /// To a question.
+    Reply {
+        /// The number of the question.
+        number: u64,
+        /// The time by the service's clock.
+        now: Moment,
+        /// The answer.
+        reply: Result<Reply, Trouble>,
+    },
+    /// Somebody, perhaps we ourselves, changed something.
+    Changed(Change),
+    /// Something about the line to the server; the client itself says it.
+    Line(Line),
+}
+
+/// What became of the line to the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Line {
+    /// It broke, for this reason; it is being made again. What is typed is kept on this side meanwhile.
+    Lost(String),
+    /// It is there again, and everything that waited has been asked again.
+    Back,
+    /// The session is over.
+    Ended(End),
+    /// The server is of another version, so this program must be run anew; the sentence says so.
+    OtherVersion(String),
+}
+
+/// An answer.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Reply {
+    /// To [`Ask::Begin`].
+    Begun {
+        /// The zone in which days begin.
+        #[serde(with = "zone_by_name")]
+        zone: TimeZone,
+        /// An identifier for the draft that keeps the place.
+        place_draft: CommandId,
+        /// Where the last session was when it ended badly.
+        place: Option<DraftSnapshot>,
+    },
+    /// To [`Ask::Today`].
+    Today(Today),
+    /// To [`Ask::Caseload`].
+    Caseload(Caseload),
+    /// To [`Ask::Find`].
+    Found(Vec<Row>),
+    /// To [`Ask::Open`] and [`Ask::Record`].
+    Record(Box<Record>),
+    /// To [`Ask::Timeline`].
+    Page(Page),
+    /// Lines to be read.
+    Lines(Vec<String>),
+    /// To [`Ask::Gather`].
+    Gathered(Box<Gathered>),
+    /// To [`Ask::Evidence`].
+    Evidence(Evidence),
+    /// To [`Ask::Programme`].
+    Programme {
+        /// Everybody in the register.
+        staff: Vec<StaffRow>,
+        /// Every setting.
+        policy: Vec<PolicyRow>,
+    },
+    /// To [`Ask::Execute`].
+    Receipt(Receipt),
+    /// To [`Ask::OpenDrafts`]: each with the name of the patient it is about.
+    Drafts(Vec<(DraftSnapshot, String)>),
+    /// Done, and durable.
+    Done,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trouble {
+    /// The rules say no.
+    Refused(Refusal),
+    /// The store or the program says no.
+    Failed(String),
+}
+
+impl Trouble {
+    /// What is wrong and what to do, in one sentence or two.
+    pub fn sentence(&self) -> String {
+        match self {
+            Trouble::Refused(refusal) => refusal.sentence(),
+            Trouble::Failed(why) => why.clone(),
+        }
+    }
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Trouble {
+        match failure {
+            Failure::Refused(refusal) => Trouble::Refused(refusal),
+            other => Trouble::Failed(format!(
+                "{other}. Nothing was recorded; try again, and tell your administrator if it stays"
+            )),
+        }
+    }
+}
+
+/// What a client sends after its hello.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum ToServer {
+    /// What the session is for; once, first.
+    Enter(Enter),
+    /// A question or something to be done.
+    Ask {
+        /// The number that the answer will carry.
+        number: u64,
+        /// The question.
+        ask: Ask,
+    },
+}
+
+/// What a session is for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Enter {
+    /// Screens, of which a person has one at a time; or one command of the shell.
+    pub screens: bool,
+    /// Whoever else to be, on a demo store.
+    pub act_as: Option<String>,
+}
+
+/// What a server sends after its hello.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum ToClient {
+    /// The session has begun.
+    Entered(Entered),
+    /// It has not, for this reason; the server ends the connection.
+    Refused(Refusal),
+    /// An answer, or a change.
+    Answer(Box<Answer>),
+    /// The server is about to end the connection: what is being typed is to be handed over now.
+    End(End),
+}
+
+/// A session that has begun.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Entered {
+    /// Who it is.
+    pub actor: StaffId,
+    /// Their name.
+    pub name: String,
+    /// The zone in which days begin.
+    #[serde(with = "zone_by_name")]
+    pub zone: TimeZone,
+    /// What people should know: damage, a rebuild, a full disk.
+    pub notices: Vec<String>,
+}
+
+/// Why a server ends a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum End {
+    /// The same person began another session, which goes on at the same place.
+    TakenOver,
+    /// The server stops; it may return.
+    Stopping,
+    /// The person may no longer use the program.
+    ShutOut,
+}
