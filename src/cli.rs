@@ -26,6 +26,7 @@ mod rebuild;
 mod register;
 mod scores;
 mod screens;
+mod serve;
 mod session;
 mod show;
 mod staff;
@@ -100,6 +101,7 @@ fn run(cli: &Cli) -> Result<(), Stop> {
         None => screens::run(common),
         Some(Verb::Init(arguments)) => init::run(common, arguments),
         Some(Verb::Demo(arguments)) => demo::run(common, arguments),
+        Some(Verb::Serve(arguments)) => serve::run(common, arguments),
         Some(Verb::Rebuild) => rebuild::run(common),
         Some(Verb::Verify) => verify::run(common),
         Some(Verb::Generate(arguments)) => printed(common, |out| generate::run(out, arguments)),
@@ -159,6 +161,7 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
         Verb::Drafts => with("drafts", &drafts::run),
         Verb::Init(_)
         | Verb::Demo(_)
+        | Verb::Serve(_)
         | Verb::Rebuild
         | Verb::Verify
         | Verb::Generate(_)

@@ -17,8 +17,10 @@
 //!      |
 //!     tui          demo           what is seen and pressed          the made-up caseload
 //!      |            |
-//!   client  manual  |             asks and answers between screens and service
+//!   client  server  manual        asks from screens            sockets, people, one place each
 //!        \   |      |
+//!        protocol    |            messages between them; one session's desk
+//!             \      |
 //!         service                 may they? decide, commit, publish; questions -> views; owns clock and randomness
 //!         /     \
 //!     store    exchange           the present state in sled        CSV in, printed documents out
@@ -43,7 +45,8 @@
 //! # The way of a key press
 //!
 //! A key becomes an action by the keymap, the action a message to a pure `update`, which returns effects as data. An
-//! effect that asks something goes to the client's thread, so that the screen never waits for a disk. A command reaches
+//! effect that asks something goes to the client's thread, so that the screen never waits for a disk; from there to the
+//! session's desk ([`protocol::desk`]), in this process or at the other end of a socket ([`server`]). A command reaches
 //! the single writer ([`service::execute`]), which decides against what is committed plus what the open group holds,
 //! appends one batch to the journal ([`journal::Journal::append`]: one write, one fdatasync for all who wait; now it is
 //! true), folds it into the store (one sled transaction; now it is visible) and answers with a receipt. Screens that
@@ -65,6 +68,10 @@
 //! * Index keys are a pure function of a patient's state.
 //! * No state, chunk or index value grows without bound; long texts live in the journal only.
 //!
+//! * Who somebody is comes from the operating system: the socket's credentials, or the effective user. What a client says
+//!   of itself is never believed, and nothing that it sends or leaves unread can harm another's session ([`server`]).
+//! * A command asked again, because its answer was lost with the line, is recorded once.
+//!
 //! # Where this differs from the first plan, and why
 //!
 //! * Events are encoded from the domain's own structs, not from mirrored ones. Golden bytes of every kind, with every
@@ -75,6 +82,10 @@
 //! * sled holds everything in one tree with prefixed keys, so that a group is one batch in one transaction.
 //! * A card per patient, a pure function of the state, is kept beside the rooms and in memory: every list is made from
 //!   cards without touching the disk.
+//! * Commands and whole facts cross the socket as JSON within bincode: their shapes use names left out and flattened,
+//!   which bincode cannot carry, and are public already in `submit`.
+//! * A session has two threads on the server, one that reads and answers and one that sends. With at most some hundred
+//!   people that costs a few megabytes, and a slow client waits in its own thread.
 //! * After a mere kill the store is rebuilt, too; the short cut of trusting the old files was not worth a second path.
 
 pub mod cli;

@@ -3,6 +3,7 @@
 pub mod facts;
 pub mod house;
 pub mod record;
+pub mod team;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -187,6 +188,8 @@ pub enum Verb {
     Submit(house::Submit),
     /// My drafts: what was typed and is not an entry yet
     Drafts,
+    /// Serve the store to the team: many people at once, each in their own name
+    Serve(team::Serve),
     /// Make the present state anew from the journal
     Rebuild,
     /// Check every entry, every fingerprint and the present state

@@ -14,7 +14,8 @@ use super::{House, connection, peer};
 use crate::protocol::hello::{Hello, Verdict};
 
 /// How long is waited when the system has nothing left for another connection: trying again at once would only spin.
-const BREATH: Duration = Duration::from_millis(100);
+/// In milliseconds.
+const BREATH: u16 = 100;
 /// How long a client may take over anything that is written to it.
 const WRITE_LIMIT: Duration = Duration::from_secs(20);
 /// Bytes of stack of a session's threads: they hold no more than one answer's frames, which are on the heap.
@@ -37,7 +38,7 @@ pub(super) fn until_woken(house: &Arc<House>, listener: &UnixListener, woken: &U
             Ok(_) | Err(Errno::EINTR) => {}
             Err(error) => {
                 (house.tell)(&format!("cannot wait for connections: {error}"));
-                std::thread::sleep(BREATH);
+                breathe(woken);
             }
         }
         let is_woken = waited[1].revents().is_some_and(|events| !events.is_empty());
@@ -50,6 +51,7 @@ pub(super) fn until_woken(house: &Arc<House>, listener: &UnixListener, woken: &U
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
                 Err(error) if is_exhausted(&error) => {
                     turn_away(house, listener, &mut spare);
+                    breathe(woken);
                     break;
                 }
                 // A client that has gone again already.
@@ -57,6 +59,12 @@ pub(super) fn until_woken(house: &Arc<House>, listener: &UnixListener, woken: &U
             }
         }
     }
+}
+
+/// Waits a moment, or until the server stops.
+fn breathe(woken: &UnixStream) {
+    let mut waited = [PollFd::new(woken.as_fd(), PollFlags::POLLIN)];
+    let _ = poll(&mut waited, BREATH);
 }
 
 fn is_exhausted(error: &io::Error) -> bool {
@@ -78,7 +86,6 @@ fn turn_away(house: &House, listener: &UnixListener, spare: &mut Option<File>) {
             "The server has no room for another connection; try again in a moment",
         );
     }
-    std::thread::sleep(BREATH);
     *spare = File::open("/dev/null").ok();
 }
 
@@ -113,7 +120,7 @@ fn begin(house: &Arc<House>, line: UnixStream) {
         .name("session".to_owned())
         .stack_size(STACK_BYTES)
         .spawn(move || {
-            connection::serve(&of_thread, line, user);
+            connection::serve(&of_thread, &line, user);
             // The house first: whoever waits for the last ticket may then take it apart.
             drop(of_thread);
             drop(ticket);

@@ -22,8 +22,8 @@ use crate::protocol::message::{Enter, Entered, ToClient, ToServer};
 const HELLO_LIMIT: Duration = Duration::from_secs(5);
 
 /// Serves one connection until it ends.
-pub(super) fn serve(house: &Arc<House>, line: UnixStream, user: u32) {
-    let Some((actor, enter)) = let_in(house, &line, user) else {
+pub(super) fn serve(house: &Arc<House>, line: &UnixStream, user: u32) {
+    let Some((actor, enter)) = let_in(house, line, user) else {
         return;
     };
     let cloned = line
@@ -33,7 +33,7 @@ pub(super) fn serve(house: &Arc<House>, line: UnixStream, user: u32) {
         return (house.tell)("no file descriptor is left for a session");
     };
     let (number, seat) = house.sessions.enter(actor, enter.screens, to_cut);
-    if said_entered(house, &line, actor).is_ok() {
+    if said_entered(house, line, actor).is_ok() {
         let sending = Arc::clone(&seat);
         let sender = std::thread::Builder::new()
             .name("send".to_owned())
@@ -41,7 +41,7 @@ pub(super) fn serve(house: &Arc<House>, line: UnixStream, user: u32) {
             .spawn(move || sending.outbox.send_all(to_send));
         match sender {
             Ok(sender) => {
-                let garbage = answer_all(house, &seat, &line);
+                let garbage = answer_all(house, &seat, line);
                 if let Err(error) = garbage {
                     let name = house.service.register().name(actor).to_owned();
                     (house.tell)(&format!("the session of {name} was cut off: {error}"));

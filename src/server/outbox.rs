@@ -137,7 +137,7 @@ impl Outbox {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may stop")]
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
     use std::os::unix::net::UnixStream;
     use std::sync::Arc;
