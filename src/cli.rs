@@ -29,6 +29,7 @@ mod screens;
 mod serve;
 mod session;
 mod show;
+mod signing;
 mod staff;
 mod submit;
 mod takeover;
@@ -153,6 +154,17 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
         Verb::Charlson(given) => with("charlson", &|session| scores::charlson(session, given)),
         Verb::Correct(given) => with("correct", &|session| correct::run(session, given)),
         Verb::Original(given) => with("original", &|session| correct::original(session, given)),
+        Verb::Countersign(given) => with("countersign", &|session| {
+            signing::countersign(session, given)
+        }),
+        Verb::Comment(given) => with("comment", &|session| signing::comment(session, given)),
+        Verb::Supervision(given) => with("supervision", &|session| {
+            signing::supervision(session, given)
+        }),
+        Verb::Level(given) => with("level", &|session| signing::level(session, given)),
+        Verb::Passphrase(given) => {
+            with("passphrase", &|session| signing::passphrase(session, given))
+        }
         Verb::Evidence(given) => with("evidence", &|session| evidence::run(session, given)),
         Verb::Staff(given) => with("staff", &|session| staff::run(session, given)),
         Verb::Policy(given) => with("policy", &|session| policy::run(session, given)),

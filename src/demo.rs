@@ -3,6 +3,7 @@
 //! * `names`, `people`, `notes`, `staff`: who they are and what is written about them; all invented.
 //! * `year`, `routine`: day after day, what is due is done through the service's own commands.
 //! * `milestones`: deaths, settings, corrections and evidence on certain days.
+//! * `supervision`: the associate's entries that wait for a countersignature.
 //! * `stories`: what makes the last day worth looking at.
 //! * `large`: a store of any size for benchmarks, written into the journal directly.
 
@@ -15,6 +16,7 @@ mod people;
 mod routine;
 mod staff;
 mod stories;
+mod supervision;
 mod year;
 
 #[cfg(test)]

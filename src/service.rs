@@ -6,6 +6,7 @@
 //! * [`open`]: creating, opening, rebuilding and stopping a store.
 //! * [`keep_drafts`]: what many people type, one sync for all who wait.
 //! * [`import`]: bringing in a caseload from a file.
+//! * [`passphrase`]: one's own secret: set, checked, and given for one act at another's terminal.
 //! * [`query`]: questions and their answers, the plain structs of [`view`].
 //! * [`verify`]: journal and present state, checked from the first entry to the last.
 //! * [`spoken`]: commands as people and programs write them (NHS numbers and logins instead of identifiers).
@@ -15,6 +16,7 @@ pub mod execute;
 pub mod import;
 pub mod keep_drafts;
 pub mod open;
+pub mod passphrase;
 pub mod query;
 pub mod random;
 pub mod spoken;
@@ -29,12 +31,14 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
-use crate::domain::command::Request;
+use crate::domain::command::{Command, Request};
 use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
 use crate::domain::patient::card::Card;
 use crate::domain::refusal::Refusal;
 use crate::domain::staff::catalogue::Catalogue;
+use crate::domain::staff::passphrase::Passphrases;
 use crate::domain::staff::register::Register;
+use crate::domain::staff::review::{PATIENTS_MAX, RecordReview};
 use crate::domain::time::Moment;
 use crate::journal::JournalReader;
 use crate::store::StoreError;
@@ -132,6 +136,8 @@ pub(crate) struct Shared {
     pub(crate) programme: RwLock<Arc<ProgrammeState>>,
     pub(crate) cards: RwLock<HashMap<PatientId, Arc<Card>>>,
     pub(crate) drafts: keep_drafts::KeptDrafts,
+    pub(crate) passphrases: RwLock<Arc<Passphrases>>,
+    pub(crate) failed_passphrases: Mutex<passphrase::Failed>,
     /// Records opened without a relationship, and when: they stay open for a while only.
     pub(crate) opened: Mutex<HashMap<(StaffId, PatientId), Moment>>,
     pub(crate) listeners: Mutex<Vec<Sender<Change>>>,
@@ -145,6 +151,8 @@ pub(crate) enum Job {
     Execute {
         /// Who asks.
         actor: StaffId,
+        /// In whose session, when not their own.
+        signed_in: Option<StaffId>,
         /// What.
         request: Box<Request>,
         /// Where the answer goes.
@@ -174,6 +182,15 @@ impl Shared {
         Arc::clone(&self.register.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    pub(crate) fn passphrases(&self) -> Arc<Passphrases> {
+        Arc::clone(
+            &self
+                .passphrases
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
     /// The catalogues, read when they are first asked for: a start does not wait for them.
     pub(crate) fn catalogue(&self) -> &Catalogue {
         self.catalogue
@@ -193,9 +210,26 @@ impl Shared {
 impl Service {
     /// Hands a command to the writer; the answer comes when it is durable, or refused.
     pub fn submit(&self, actor: StaffId, request: Request) -> Pending {
+        if request.command.is_the_services_own() {
+            let (answer, wait) = channel();
+            let _ = answer.send(Err(passphrase::not_sent().into()));
+            return Pending { answer: wait };
+        }
+        self.submit_own(actor, None, request)
+    }
+
+    /// As [`Service::submit`], also for what the service alone may ask; `signed_in` names the host's session in which
+    /// the actor signed.
+    pub(crate) fn submit_own(
+        &self,
+        actor: StaffId,
+        signed_in: Option<StaffId>,
+        request: Request,
+    ) -> Pending {
         let (answer, wait) = channel();
         let job = Job::Execute {
             actor,
+            signed_in,
             request: Box::new(request),
             answer,
         };
@@ -210,6 +244,38 @@ impl Service {
     /// [`Failure`].
     pub fn execute(&self, actor: StaffId, request: Request) -> Result<Receipt, Failure> {
         self.submit(actor, request).wait()
+    }
+
+    /// Records that somebody followed the screen of `host` for a while, and which records both had before them.
+    ///
+    /// # Errors
+    /// [`Failure`]: one person only, nobody known, or times that make no sense.
+    pub fn record_review(
+        &self,
+        host: StaffId,
+        follower: StaffId,
+        from: Moment,
+        until: Moment,
+        patients: &[PatientId],
+    ) -> Result<Receipt, Failure> {
+        let mut named = Vec::new();
+        for patient in patients {
+            if named.len() < PATIENTS_MAX && !named.contains(patient) {
+                named.push(*patient);
+            }
+        }
+        let request = Request {
+            id: self.new_command_id(),
+            seen: Vec::new(),
+            command: Command::RecordReview(RecordReview {
+                host,
+                follower,
+                from,
+                until,
+                patients: named,
+            }),
+        };
+        self.submit_own(host, None, request).wait()
     }
 
     /// Journal and present state, for `verify`.

@@ -29,7 +29,7 @@ use crate::journal::JournalError;
 use crate::journal::record::RecordError;
 
 /// The number of the encoding of states, keys and chunks; another number means rebuild.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Why the store cannot be used or read.
 #[derive(Debug, thiserror::Error)]

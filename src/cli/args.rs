@@ -4,6 +4,7 @@ pub mod facts;
 pub mod house;
 pub mod record;
 pub mod team;
+pub mod signing;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -174,6 +175,16 @@ pub enum Verb {
     Correct(record::Correct),
     /// The original of a corrected entry
     Original(record::Original),
+    /// Countersign an entry, or list what waits for you
+    Countersign(signing::Countersigning),
+    /// Comment on an entry
+    Comment(signing::Comment),
+    /// My supervision record, or that of somebody I supervise
+    Supervision(signing::Supervision),
+    /// Say somebody's practice level (CMP level)
+    Level(signing::Level),
+    /// Set my passphrase, for a locked screen and for signing at another's terminal
+    Passphrase(signing::Passphrase),
     /// My competence evidence; file some from an entry
     Evidence(house::Evidence),
     /// The staff register

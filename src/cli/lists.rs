@@ -27,6 +27,13 @@ pub fn today(session: &mut Session, given: &Today) -> Result<(), Stop> {
         view.day, view.header.today, view.header.overdue, view.header.to_decide, view.header.drafts
     );
     session.out.line(&line)?;
+    if view.header.to_countersign > 0 {
+        let line = format!(
+            "to countersign {} (`caseload countersign list`)",
+            view.header.to_countersign
+        );
+        session.out.line(&line)?;
+    }
     if view.rows.is_empty() {
         return session.out.line("Nobody calls for anything today.");
     }

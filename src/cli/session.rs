@@ -325,11 +325,19 @@ impl Session {
             command,
         };
         let receipt = self.service.execute(self.actor, request)?;
+        self.print(&receipt)
+    }
+
+    /// Prints a receipt.
+    ///
+    /// # Errors
+    /// Nobody reads any more, or the disk is full.
+    pub fn print(&mut self, receipt: &Receipt) -> Result<(), Stop> {
         if self.out.json {
-            self.out.value(&receipt)
+            self.out.value(receipt)
         } else {
             let (_, _, zone) = self.service.policy_now();
-            self.out.line(&receipt_words(&receipt, &zone))
+            self.out.line(&receipt_words(receipt, &zone))
         }
     }
 }

@@ -152,6 +152,13 @@ fn entry(session: &mut Session, line: &Line) -> Result<(), Stop> {
     if !line.clock.is_empty() {
         session.out.line(&format!("      ({})", line.clock))?;
     }
+    if !line.countersignature.is_empty() {
+        let said = &line.countersignature;
+        session.out.line(&format!("      ({said})"))?;
+    }
+    for comment in &line.comments {
+        session.out.line(&format!("      comment: {comment}"))?;
+    }
     for correction in &line.corrected_by {
         session
             .out

@@ -7,18 +7,21 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 
+use crate::cli::args::signing::SaidLevel;
 use crate::domain::entry::EntryNumber;
 use crate::domain::patient::admission::{AdmissionKind, Destination};
 use crate::domain::patient::alert::AlertKind;
 use crate::domain::patient::consent::{Answer, Manner, Purpose};
 use crate::domain::patient::contact::{Channel, FollowUpId, Outcome};
 use crate::domain::patient::correction::CorrectionKind;
+use crate::domain::patient::countersigning::How;
 use crate::domain::patient::finding::Injury;
 use crate::domain::patient::identity::Residence;
 use crate::domain::patient::risk::charlson::Condition;
 use crate::domain::patient::risk::lace::Comorbidity;
 use crate::domain::patient::tier::Tier;
 use crate::domain::staff::evidence::Stage;
+use crate::domain::staff::practice::PracticeLevel;
 use crate::domain::staff::register::{Profession, Role};
 
 /// A word of a closed list.
@@ -53,6 +56,7 @@ words!(
     Condition,
     CorrectionKind,
     Destination,
+    How,
     Injury,
     Manner,
     Outcome,
@@ -63,6 +67,19 @@ words!(
     Stage,
     Tier,
 );
+
+/// A practice level, or none.
+///
+/// # Errors
+/// Another word.
+pub fn level(text: &str) -> Result<SaidLevel, String> {
+    if text.trim().eq_ignore_ascii_case("none") {
+        return Ok(SaidLevel(None));
+    }
+    PracticeLevel::parse(text)
+        .map(|level| SaidLevel(Some(level)))
+        .ok_or_else(|| "it is CMP1, CMP2, CMP3 or none".to_owned())
+}
 
 /// Reads a word of a closed list by code or words, in any case; help and completions show the codes.
 #[derive(Debug, Clone)]

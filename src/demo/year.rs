@@ -19,7 +19,7 @@ use crate::service::{Failure, Pending, Receipt, Service};
 use super::chance::Chance;
 use super::people::{GONE, OTHERS, OWN, Person, person, registration};
 use super::staff::Team;
-use super::{milestones, routine, stories};
+use super::{milestones, routine, stories, supervision};
 
 /// Days from the first day to the last.
 pub(super) const DAYS: i32 = 365;
@@ -193,7 +193,8 @@ impl<'a> Year<'a> {
                 Err(other) => return Err(other),
             }
         }
-        milestones::after_day(self, back)
+        milestones::after_day(self, back)?;
+        supervision::after_day(self, back)
     }
 
     pub(super) fn request(&self, patient: PatientId, command: PatientCommand) -> Request {

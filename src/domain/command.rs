@@ -8,9 +8,11 @@ use crate::domain::patient::Room;
 use crate::domain::patient::admission::{AdmissionKind, Destination};
 use crate::domain::patient::alert::{AlertEnded, AlertRaised};
 use crate::domain::patient::assignment::AssignCaseManager;
+use crate::domain::patient::comment::AddComment;
 use crate::domain::patient::consent::ConsentRecorded;
 use crate::domain::patient::contact::{CloseFollowUp, PlanNextContact, RecordContact};
 use crate::domain::patient::correction::CorrectEntry;
+use crate::domain::patient::countersigning::Countersign;
 use crate::domain::patient::finding::Injury;
 use crate::domain::patient::identity::{CorrectDetails, RegisterPatient, Residence};
 use crate::domain::patient::intensity::StepIntensity;
@@ -22,9 +24,12 @@ use crate::domain::patient::suggestion::SuggestionAnswered;
 use crate::domain::patient::tier::{LeftProgramme, SetTier, Tier};
 use crate::domain::programme::policy::{ChangePolicy, Policy};
 use crate::domain::staff::evidence::FileEvidence;
+use crate::domain::staff::passphrase::{ClearPassphrase, SetPassphrase};
+use crate::domain::staff::practice::SetPracticeLevel;
 use crate::domain::staff::register::{
     AddStaff, ChangeStaff, Register, Role, StaffMember, SuspendStaff,
 };
+use crate::domain::staff::review::RecordReview;
 use crate::domain::time::{Day, Moment};
 
 /// What a rule may know besides the state: the time, the policy, who asks.
@@ -88,6 +93,21 @@ pub enum Command {
     SuspendStaff(SuspendStaff),
     /// Changes a setting.
     ChangePolicy(ChangePolicy),
+    /// Says somebody's practice level.
+    SetPracticeLevel(SetPracticeLevel),
+    /// Sets one's own passphrase; the service's own.
+    SetPassphrase(SetPassphrase),
+    /// Takes away the passphrase of somebody who forgot it.
+    ClearPassphrase(ClearPassphrase),
+    /// Records that a review was held together; the service's own.
+    RecordReview(RecordReview),
+}
+
+impl Command {
+    /// Whether the service alone makes such a command, of what it checked or saw itself: nobody else may send one.
+    pub const fn is_the_services_own(&self) -> bool {
+        matches!(self, Command::SetPassphrase(_) | Command::RecordReview(_))
+    }
 }
 
 /// What is asked about a patient.
@@ -150,6 +170,10 @@ pub enum PatientCommand {
     OpenRecord(OpenRecord),
     /// Files evidence from an entry of this record.
     FileEvidence(FileEvidence),
+    /// Countersigns an entry.
+    Countersign(Countersign),
+    /// Comments on an entry.
+    AddComment(AddComment),
 }
 
 /// A fact with the time at which it happened, as typed.

@@ -5,20 +5,23 @@ mod about_patient;
 mod correcting;
 mod limits;
 mod scoring;
+mod signing;
 
 pub use correcting::{case_reference, identity_words};
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::{Command, Context};
-use crate::domain::entry::{EntryHead, EntryNumber, PatientId, Subject};
+use crate::domain::entry::{EntryHead, EntryNumber, PatientId, StaffId, Subject};
 use crate::domain::event::{Event, Fact};
 use crate::domain::patient::Patient;
 use crate::domain::patient::identity::{Alike, Details};
 use crate::domain::programme::policy::{self, PolicyHistory};
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::catalogue::Catalogue;
+use crate::domain::staff::passphrase::{self, Passphrase};
 use crate::domain::staff::register::{self, Role};
+use crate::domain::staff::{practice, review};
 
 /// An entry as it stands in the record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,6 +59,9 @@ pub trait Present {
 
     /// The competence catalogues.
     fn catalogue(&self) -> &Catalogue;
+
+    /// Somebody's passphrase, where they have one.
+    fn passphrase(&self, staff: StaffId) -> Option<Passphrase>;
 }
 
 /// Decides on a command.
@@ -113,7 +119,50 @@ pub fn decide(
             let fact = policy::change(command, present.policy(), context.today)?;
             Ok(vec![plain(Subject::Programme, Event::PolicyChanged(fact))])
         }
+        Command::ClearPassphrase(command) => {
+            need(Role::Administrator, "clears passphrases")?;
+            let known = present.passphrase(command.staff);
+            let fact = passphrase::clear(command, known.as_ref(), context)?;
+            Ok(vec![plain(
+                Subject::Staff(fact.staff),
+                Event::PassphraseCleared(fact),
+            )])
+        }
+        command => about_staff(command, present, context),
     }
+}
+
+/// The commands about staff for which no single role is asked.
+fn about_staff(
+    command: &Command,
+    present: &dyn Present,
+    context: &Context<'_>,
+) -> Result<Vec<Fact>, Refusal> {
+    Ok(vec![match command {
+        Command::SetPracticeLevel(command) => {
+            let fact = practice::set(command, context)?;
+            plain(Subject::Staff(fact.staff), Event::PracticeLevelSet(fact))
+        }
+        Command::SetPassphrase(command) => {
+            let known = present.passphrase(context.actor);
+            let fact = passphrase::set(command, known.as_ref())?;
+            plain(Subject::Staff(context.actor), Event::PassphraseSet(fact))
+        }
+        Command::RecordReview(command) => {
+            let fact = review::record(command, context)?;
+            Fact {
+                subjects: vec![Subject::Staff(fact.host), Subject::Staff(fact.follower)],
+                happened: None,
+                event: Event::ReviewHeld(fact),
+            }
+        }
+        _ => {
+            return Err(Refusal::invalid(
+                "command",
+                "This command is not about staff",
+            ));
+        }
+    }])
 }
 
 /// A fact whose recording is itself the event.

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::Subject;
 use crate::domain::patient::{
-    admission, alert, assignment, consent, contact, correction, finding, identity, intensity,
-    opening, people, risk, suggestion, tier,
+    admission, alert, assignment, comment, consent, contact, correction, countersigning, finding,
+    identity, intensity, opening, people, risk, suggestion, tier,
 };
 use crate::domain::programme::{origin, policy};
-use crate::domain::staff::{evidence, register};
+use crate::domain::staff::{evidence, passphrase, practice, register, review};
 
 macro_rules! events {
     ($($(#[$meta:meta])* $number:literal $variant:ident($payload:ty) $words:literal;)+) => {
@@ -82,6 +82,39 @@ events! {
     30 EvidenceFiled(evidence::EvidenceFiled) "evidence";
     31 LeftProgramme(tier::LeftProgramme) "programme discharge";
     32 SuggestionRaised(suggestion::SuggestionRaised) "step suggested";
+    38 PracticeLevelSet(practice::PracticeLevelSet) "CMP level";
+    39 CountersignatureAwaited(countersigning::CountersignatureAwaited) "countersignature awaited";
+    40 Countersigned(countersigning::Countersigned) "countersignature";
+    41 CommentAdded(comment::CommentAdded) "comment";
+    42 PassphraseSet(passphrase::PassphraseSet) "passphrase set";
+    43 PassphraseCleared(passphrase::PassphraseCleared) "passphrase cleared";
+    44 ReviewHeld(review::ReviewHeld) "shared review";
+}
+
+/// A kind written as its number: its place among the kinds of a program may change, its number never does.
+pub mod by_number {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    use super::EventKind;
+
+    /// Writes the number.
+    ///
+    /// # Errors
+    /// As the serializer.
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands references")]
+    pub fn serialize<S: Serializer>(kind: &EventKind, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u16(kind.number())
+    }
+
+    /// Reads the number.
+    ///
+    /// # Errors
+    /// A number that no kind has.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EventKind, D::Error> {
+        let number = u16::deserialize(deserializer)?;
+        EventKind::from_number(number)
+            .ok_or_else(|| serde::de::Error::custom(format!("{number} is no kind of entry")))
+    }
 }
 
 impl EventKind {

@@ -8,9 +8,11 @@ pub mod admission;
 pub mod alert;
 pub mod assignment;
 pub mod card;
+pub mod comment;
 pub mod consent;
 pub mod contact;
 pub mod correction;
+pub mod countersigning;
 pub mod due;
 pub mod finding;
 pub mod identity;
@@ -44,6 +46,8 @@ crate::vocabulary! {
         Suggestions = "suggestions", "suggested steps";
         Finding = "finding", "events";
         Corrections = "corrections", "corrections";
+        Countersigning = "countersigning", "countersignatures";
+        Comments = "comments", "comments";
     }
 }
 
@@ -86,6 +90,10 @@ pub struct Patient {
     pub finding: finding::FindingRoom,
     /// Which entries were corrected.
     pub corrections: correction::CorrectionRoom,
+    /// What waits for a countersignature, and what was countersigned.
+    pub countersigning: countersigning::CountersigningRoom,
+    /// Which entries have comments.
+    pub comments: comment::CommentRoom,
 }
 
 impl Patient {
@@ -141,13 +149,24 @@ impl Patient {
             Event::ScoreRecorded(fact) => self.risk.record(head, fact),
             Event::Corrected(fact) => self.correct(head, fact, struck),
             Event::CorrectionNoted(fact) => self.corrections.note(head, fact),
+            Event::CountersignatureAwaited(fact) => {
+                if !struck.contains(&fact.entry) {
+                    self.countersigning.wait(head, fact);
+                }
+            }
+            Event::Countersigned(fact) => self.countersigning.sign(head, fact),
+            Event::CommentAdded(fact) => self.comments.add(head, fact),
             Event::RecordOpened(_)
             | Event::StoreCreated(_)
             | Event::PolicyChanged(_)
             | Event::StaffAdded(_)
             | Event::StaffChanged(_)
             | Event::StaffSuspended(_)
-            | Event::EvidenceFiled(_) => {}
+            | Event::EvidenceFiled(_)
+            | Event::PracticeLevelSet(_)
+            | Event::PassphraseSet(_)
+            | Event::PassphraseCleared(_)
+            | Event::ReviewHeld(_) => {}
         }
     }
 
@@ -203,6 +222,9 @@ impl Patient {
         struck: &BTreeSet<EntryNumber>,
     ) {
         self.corrections.correct(head, fact);
+        if self.countersigning.correct(head, fact) {
+            self.versions[Room::Countersigning as usize] = head.number;
+        }
         let replacement = fact
             .replacement
             .as_ref()
@@ -236,13 +258,19 @@ pub fn room_of(event: &Event) -> Option<Room> {
         Event::SuggestionRaised(_) | Event::SuggestionAnswered(_) => Room::Suggestions,
         Event::ScoreRecorded(_) => Room::Risk,
         Event::Corrected(_) | Event::CorrectionNoted(_) => Room::Corrections,
+        Event::CountersignatureAwaited(_) | Event::Countersigned(_) => Room::Countersigning,
+        Event::CommentAdded(_) => Room::Comments,
         Event::RecordOpened(_)
         | Event::StoreCreated(_)
         | Event::PolicyChanged(_)
         | Event::StaffAdded(_)
         | Event::StaffChanged(_)
         | Event::StaffSuspended(_)
-        | Event::EvidenceFiled(_) => return None,
+        | Event::EvidenceFiled(_)
+        | Event::PracticeLevelSet(_)
+        | Event::PassphraseSet(_)
+        | Event::PassphraseCleared(_)
+        | Event::ReviewHeld(_) => return None,
     })
 }
 

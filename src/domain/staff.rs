@@ -1,7 +1,11 @@
-//! The people who do the work: the register, who may see whom, the competence catalogues, evidence.
+//! The people who do the work: the register, who may see whom, the competence catalogues, evidence,
+//! practice levels, passphrases, shared reviews.
 
 pub mod catalogue;
 pub mod evidence;
+pub mod passphrase;
+pub mod practice;
 pub mod pseudonym;
 pub mod register;
 pub mod relationship;
+pub mod review;

@@ -60,6 +60,9 @@ pub(crate) struct Ended {
     pub(crate) position: Option<crate::journal::Head>,
 }
 
+/// Who asks, and in whose session when not their own.
+type Signer = (StaffId, Option<StaffId>);
+
 /// A command of the open group that was decided on.
 struct Decided {
     answer: Sender<Result<Receipt, Failure>>,
@@ -111,9 +114,10 @@ impl Writer {
                     }
                     Job::Execute {
                         actor,
+                        signed_in,
                         request,
                         answer,
-                    } => self.take(&mut group, actor, &request, answer),
+                    } => self.take(&mut group, (actor, signed_in), &request, answer),
                 }
                 if group.closed
                     || group.decided.len() >= GROUP_MAX
@@ -134,11 +138,13 @@ impl Writer {
     fn take(
         &mut self,
         group: &mut Group,
-        actor: StaffId,
+        signer: Signer,
         request: &Request,
         answer: Sender<Result<Receipt, Failure>>,
     ) {
-        match self.decide(group, actor, request) {
+        // What was typed in a host's session is a draft of the host's.
+        let actor = signer.1.unwrap_or(signer.0);
+        match self.decide(group, signer, request) {
             Ok(Some(receipt)) => {
                 group.decided.push(Decided {
                     answer,
@@ -187,7 +193,7 @@ impl Writer {
     fn decide(
         &mut self,
         group: &mut Group,
-        actor: StaffId,
+        signer: Signer,
         request: &Request,
     ) -> Result<Option<Receipt>, Failure> {
         if let Some(why) = &self.broken {
@@ -209,7 +215,7 @@ impl Writer {
             zone: &zone,
             policy: &policy,
             register: &register,
-            actor,
+            actor: signer.0,
             next,
         };
         let staged = Staged {
@@ -220,7 +226,7 @@ impl Writer {
         };
         staged.refuse_stale(request)?;
         let facts = decide::decide(&request.command, &staged, &context)?;
-        self.stage(group, facts, request.id, actor, now).map(Some)
+        self.stage(group, facts, request.id, signer, now).map(Some)
     }
 
     fn policy_at(&mut self, now: Moment) -> (Day, Arc<Policy>, jiff::tz::TimeZone) {
@@ -244,7 +250,7 @@ impl Writer {
         group: &mut Group,
         facts: Vec<Fact>,
         command: CommandId,
-        actor: StaffId,
+        (actor, signed_in): Signer,
         now: Moment,
     ) -> Result<Receipt, Failure> {
         let first = self.journal.head().last + 1 + group.entries.len() as u64;
@@ -270,7 +276,7 @@ impl Writer {
                 entered: now,
                 happened: fact.happened,
                 actor,
-                signed_in: None,
+                signed_in,
                 command,
                 clock,
             };
@@ -309,6 +315,9 @@ impl Writer {
             Event::StaffAdded(_)
             | Event::StaffChanged(_)
             | Event::StaffSuspended(_)
+            | Event::PracticeLevelSet(_)
+            | Event::PassphraseSet(_)
+            | Event::PassphraseCleared(_)
             | Event::PolicyChanged(_) => true,
             _ => false,
         };
@@ -386,7 +395,17 @@ impl Writer {
                 .any(|(key, _)| *key == keys::programme() || key.starts_with(&keys::all_staff())),
             entry: folder.meta.applied,
         };
+        let passphrases = writes
+            .iter()
+            .any(|(key, _)| key.starts_with(&keys::passphrases()));
         self.shared.present.write(writes)?;
+        if passphrases {
+            *self
+                .shared
+                .passphrases
+                .write()
+                .unwrap_or_else(PoisonError::into_inner) = Arc::new(folder.passphrases.clone());
+        }
         if change.programme {
             *self
                 .shared

@@ -19,6 +19,7 @@ use crate::domain::patient::card::Card;
 use crate::domain::programme::origin::StoreCreated;
 use crate::domain::programme::policy::Policy;
 use crate::domain::refusal::{Reason, Refusal};
+use crate::domain::staff::passphrase::Passphrases;
 use crate::domain::staff::register::{AddStaff, Register, StaffDetails, add};
 use crate::drafts::Drafts;
 use crate::journal::CleanMark;
@@ -244,6 +245,7 @@ struct Loaded {
     meta: Meta,
     programme: ProgrammeState,
     register: Register,
+    passphrases: Passphrases,
     cards: Vec<Card>,
 }
 
@@ -253,6 +255,7 @@ impl Loaded {
             meta: present.meta()?.unwrap_or_default(),
             programme: present.programme()?,
             register: present.register()?,
+            passphrases: present.passphrases()?,
             cards: present.cards()?,
             present,
         })
@@ -357,6 +360,7 @@ fn start(
         meta,
         programme,
         register,
+        passphrases,
         cards,
     } = loaded;
     let cards: HashMap<_, _> = cards
@@ -371,7 +375,8 @@ fn start(
         programme.clone(),
         register.clone(),
         meta,
-    );
+    )
+    .knowing(passphrases.clone());
     let shared = Arc::new(Shared {
         folder: folder.to_owned(),
         present,
@@ -382,6 +387,8 @@ fn start(
         programme: RwLock::new(Arc::new(programme)),
         cards: RwLock::new(cards),
         drafts,
+        passphrases: RwLock::new(Arc::new(passphrases)),
+        failed_passphrases: Mutex::default(),
         opened: Mutex::new(HashMap::new()),
         listeners: Mutex::new(Vec::new()),
         lock: Mutex::new(lock),

@@ -3,6 +3,7 @@
 mod lists;
 mod record_view;
 mod showing;
+mod signing;
 mod staff_view;
 
 use std::collections::BTreeMap;

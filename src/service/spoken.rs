@@ -25,6 +25,8 @@ const OTHER_COMMANDS: &[&str] = &[
     "change_staff",
     "suspend_staff",
     "change_policy",
+    "set_practice_level",
+    "clear_passphrase",
 ];
 
 /// Reads one command.

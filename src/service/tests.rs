@@ -8,17 +8,21 @@
 
 mod admission;
 mod corrections;
+mod countersign;
 mod day;
 mod evidence;
 mod faults;
 mod import;
 mod many;
 mod openings;
+mod passphrase;
 mod policy;
 mod random_days;
 mod rules;
+mod signed;
 mod staff;
 mod steps;
+mod supervision;
 mod today;
 mod years;
 

@@ -3,6 +3,7 @@
 pub mod caseload;
 pub mod evidence;
 pub mod patient;
+pub mod signing;
 pub mod today;
 pub mod words;
 
@@ -35,6 +36,8 @@ pub struct Header {
     pub to_decide: usize,
     /// Drafts left open.
     pub drafts: usize,
+    /// Entries of others that wait for their countersignature.
+    pub to_countersign: usize,
 }
 
 impl Header {

@@ -15,6 +15,7 @@ use crate::domain::patient::Patient;
 use crate::domain::programme::origin::StoreCreated;
 use crate::domain::programme::policy::PolicyHistory;
 use crate::domain::staff::evidence::EvidenceRoom;
+use crate::domain::staff::passphrase::Passphrases;
 use crate::domain::staff::register::Register;
 use crate::domain::time::Moment;
 use crate::journal::JournalReader;
@@ -123,6 +124,7 @@ pub struct Folder<B> {
     other_tails: BTreeMap<Subject, [Tail; 2]>,
     commands: BTreeMap<CommandId, Known>,
     register_touched: BTreeSet<StaffId>,
+    passphrases_touched: BTreeSet<StaffId>,
     programme_touched: bool,
     /// How many changes of settings are in the store.
     policy_written: usize,
@@ -130,6 +132,8 @@ pub struct Folder<B> {
     pub programme: ProgrammeState,
     /// The staff register.
     pub register: Register,
+    /// Everybody's passphrases.
+    pub passphrases: Passphrases,
     /// How far it has come.
     pub meta: Meta,
 }
@@ -153,15 +157,24 @@ impl<B: Base> Folder<B> {
             other_tails: BTreeMap::new(),
             commands: BTreeMap::new(),
             register_touched: BTreeSet::new(),
+            passphrases_touched: BTreeSet::new(),
             programme_touched: false,
             policy_written: programme.policy.changes.len(),
             programme,
             register,
+            passphrases: Passphrases::default(),
             meta: Meta {
                 format: FORMAT,
                 ..meta
             },
         }
+    }
+
+    /// Begins with the passphrases that are stored.
+    #[must_use]
+    pub fn knowing(mut self, passphrases: Passphrases) -> Folder<B> {
+        self.passphrases = passphrases;
+        self
     }
 
     /// Where the state that is not in memory comes from.
@@ -223,6 +236,14 @@ impl<B: Base> Folder<B> {
                 self.register.suspend(head, fact);
                 self.register_touched.insert(fact.staff);
             }
+            Event::PracticeLevelSet(fact) => {
+                self.register.set_level(head, fact);
+                self.register_touched.insert(fact.staff);
+            }
+            Event::PassphraseCleared(fact) => {
+                self.passphrases.clear(fact);
+                self.passphrases_touched.insert(fact.staff);
+            }
             _ => {}
         }
         for subject in subjects {
@@ -254,6 +275,10 @@ impl<B: Base> Folder<B> {
             }
             Subject::Staff(id) => {
                 self.push_other(*subject, class, line)?;
+                if let Event::PassphraseSet(fact) = event {
+                    self.passphrases.set(head, *id, fact);
+                    self.passphrases_touched.insert(*id);
+                }
                 if let Event::EvidenceFiled(fact) = event {
                     if !self.evidence.contains_key(id) {
                         let room = self.base.evidence(*id)?;
@@ -326,6 +351,15 @@ impl<B: Base> Folder<B> {
             if let Some(member) = self.register.members.get(&id) {
                 writes.push((keys::staff(id), Some(value::encode(member)?)));
             }
+        }
+        for id in std::mem::take(&mut self.passphrases_touched) {
+            let kept = self
+                .passphrases
+                .of
+                .get(&id)
+                .map(value::encode)
+                .transpose()?;
+            writes.push((keys::passphrase(id), kept));
         }
         for (id, from) in std::mem::take(&mut self.evidence_touched) {
             let Some(room) = self.evidence.get(&id) else {

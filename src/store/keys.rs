@@ -17,6 +17,7 @@ mod kind {
     pub(super) const PATIENT: u8 = b'p';
     pub(super) const STAFF: u8 = b's';
     pub(super) const TIMELINE: u8 = b't';
+    pub(super) const PASSPHRASE: u8 = b'w';
     pub(super) const PROGRAMME: u8 = b'g';
 }
 
@@ -83,6 +84,16 @@ pub fn staff(id: StaffId) -> Vec<u8> {
 /// Everybody in the register.
 pub fn all_staff() -> Vec<u8> {
     vec![kind::STAFF]
+}
+
+/// A staff member's passphrase, as a hash.
+pub fn passphrase(id: StaffId) -> Vec<u8> {
+    with_id(kind::PASSPHRASE, id.0)
+}
+
+/// Everybody's passphrases.
+pub fn passphrases() -> Vec<u8> {
+    vec![kind::PASSPHRASE]
 }
 
 /// All of a staff member's evidence.
@@ -234,6 +245,7 @@ pub fn in_words(key: &[u8]) -> String {
             "index key {}",
             String::from_utf8_lossy(key.get(1..2).unwrap_or_default())
         ),
+        Some(&kind::PASSPHRASE) => format!("the passphrase of staff member {}", id(1)),
         Some(&kind::TIMELINE) => format!("the timeline of {}", id(2)),
         Some(&kind::COMMAND) => format!("command {}", id(1)),
         Some(&kind::PROGRAMME) => "the policy".to_owned(),

@@ -20,6 +20,7 @@ use crate::domain::entry::{CommandId, PatientId, StaffId, Subject};
 use crate::domain::patient::card::Card;
 use crate::domain::patient::{Patient, Room};
 use crate::domain::staff::evidence::{EvidenceRoom, Item};
+use crate::domain::staff::passphrase::Passphrases;
 use crate::domain::staff::register::Register;
 
 /// How long sled may take to open before it is set aside: some damage makes it hang.
@@ -170,6 +171,22 @@ impl Present {
             register.members.insert(member.id, member);
         }
         Ok(register)
+    }
+
+    /// Everybody's passphrases, as hashes.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn passphrases(&self) -> Result<Passphrases, StoreError> {
+        let mut known = Passphrases::default();
+        for (key, bytes) in self.under(&keys::passphrases())? {
+            if let Some(staff) = keys::patient_of(&key) {
+                known
+                    .of
+                    .insert(StaffId(staff.0), self.noting(value::decode(&bytes))?);
+            }
+        }
+        Ok(known)
     }
 
     /// Everybody's card.

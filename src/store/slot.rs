@@ -157,6 +157,8 @@ fn room_value(state: &Patient, room: Room) -> Result<Option<Vec<u8>>, StoreError
         Room::Suggestions => of(version, &state.suggestions),
         Room::Finding => of(version, &state.finding),
         Room::Corrections => of(version, &state.corrections),
+        Room::Countersigning => of(version, &state.countersigning),
+        Room::Comments => of(version, &state.comments),
     }
 }
 
@@ -186,6 +188,8 @@ pub fn put_room(state: &mut Patient, room: Room, bytes: &[u8]) -> Result<(), Sto
         Room::Suggestions => into!(suggestions),
         Room::Finding => into!(finding),
         Room::Corrections => into!(corrections),
+        Room::Countersigning => into!(countersigning),
+        Room::Comments => into!(comments),
     }
     Ok(())
 }

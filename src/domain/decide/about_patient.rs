@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::command::{Context, PatientCommand, Registration};
 use crate::domain::decide::scoring::{charlson_score, lace_score};
-use crate::domain::decide::{Present, correcting};
+use crate::domain::decide::{Present, correcting, signing};
 use crate::domain::entry::{ClockMark, EntryHead, EntryNumber, PatientId, Subject};
 use crate::domain::event::{Event, Fact};
 use crate::domain::patient::admission::{self, Admitted};
@@ -42,15 +42,18 @@ impl<'a> Gathering<'a> {
         EntryNumber(self.context.next.0 + self.facts.len() as u64)
     }
 
-    /// Adds a fact, and the suggestions that follow from it.
+    /// Adds a fact, and what follows from it: suggestions, and that it waits for a countersignature.
     pub(super) fn add(&mut self, event: Event, happened: Option<&EventTime>) {
         let number = self.number();
         let at = happened.map_or(self.context.now, |happened| happened.at);
         let suggestions = suggestion::fire(&event, number, at, &self.patient, self.context);
-        for raised in
-            std::iter::once(event).chain(suggestions.into_iter().map(Event::SuggestionRaised))
-        {
+        let awaited = signing::awaited(number, event.kind(), self.context);
+        let follows = suggestions.into_iter().map(Event::SuggestionRaised);
+        for raised in std::iter::once(event).chain(follows) {
             self.put(raised, happened);
+        }
+        if let Some(awaited) = awaited {
+            self.put(awaited, None);
         }
     }
 
@@ -103,6 +106,10 @@ pub(super) fn decide(
         }
         PatientCommand::FileEvidence(command) => {
             correcting::file_evidence(command, &patient, present, context)
+        }
+        PatientCommand::Countersign(command) => signing::countersign(command, &patient, context),
+        PatientCommand::AddComment(command) => {
+            signing::comment(command, &patient, present, context)
         }
         PatientCommand::CorrectDetails(command) => {
             let normal = identity::normalise_all(&command.details, context.today)?;

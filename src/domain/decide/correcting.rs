@@ -2,8 +2,8 @@
 
 use crate::domain::command::Context;
 use crate::domain::decide::about_patient::{Gathering, entitled};
-use crate::domain::decide::{Present, Recorded};
-use crate::domain::entry::{EntryNumber, PatientId, StaffId, Subject};
+use crate::domain::decide::{Present, Recorded, signing};
+use crate::domain::entry::{EntryNumber, PatientId, Subject};
 use crate::domain::event::{Event, EventKind, Fact};
 use crate::domain::patient::contact;
 use crate::domain::patient::correction::{
@@ -59,6 +59,13 @@ pub(super) fn correct(
             }),
         })
         .collect();
+    let awaited =
+        signing::awaited_of_correction(context.next, &recorded, wrong_patient, present, context)?;
+    facts.extend(awaited.map(|event| Fact {
+        subjects: vec![Subject::Patient(wrong_patient)],
+        happened: None,
+        event,
+    }));
     if let Some(right) = right {
         let after_mine = Context {
             next: EntryNumber(context.next.0 + facts.len() as u64),
@@ -95,7 +102,7 @@ fn meant(
 }
 
 /// An entry of this record.
-fn of_record(
+pub(super) fn of_record(
     number: crate::domain::entry::EntryNumber,
     patient: PatientId,
     present: &dyn Present,
@@ -119,7 +126,10 @@ fn may_be_corrected(
     let kind = recorded.event.kind();
     if matches!(
         kind,
-        EventKind::RecordOpened | EventKind::SuggestionRaised | EventKind::CorrectionNoted
+        EventKind::RecordOpened
+            | EventKind::SuggestionRaised
+            | EventKind::CorrectionNoted
+            | EventKind::CountersignatureAwaited
     ) {
         return Err(Refusal::new(
             Reason::State,
@@ -151,7 +161,7 @@ fn may_be_corrected(
         .advise("Record what is right now, or add a detail to it"));
     }
     let author = recorded.head.actor == context.actor;
-    let lead = context.actor_is_lead() || supervises_author(recorded.head.actor, context);
+    let lead = context.actor_is_lead() || signing::supervises(recorded.head.actor, context);
     if command.why == CorrectionKind::WrongFact && !author && !lead {
         return Err(Refusal::not_allowed(
             "A fact is corrected by who recorded it, or their supervisor",
@@ -160,14 +170,6 @@ fn may_be_corrected(
         .advise("Add a detail, and tell the author"));
     }
     Ok(())
-}
-
-fn supervises_author(author: StaffId, context: &Context<'_>) -> bool {
-    let (Some(member), Some(author)) = (context.member(), context.register.members.get(&author))
-    else {
-        return false;
-    };
-    crate::domain::staff::relationship::supervises(member, author, context.register)
 }
 
 type Replacement = (

@@ -6,6 +6,7 @@ use crate::domain::entry::{EntryNumber, PatientId, StaffId};
 use crate::domain::nhs_number::NhsNumber;
 use crate::domain::patient::alert::AlertKind;
 use crate::domain::patient::contact::{Late, OpenFollowUp};
+use crate::domain::patient::countersigning::Waiting;
 use crate::domain::patient::due::Clock;
 use crate::domain::patient::identity::DetailField;
 use crate::domain::patient::suggestion::OpenSuggestion;
@@ -47,6 +48,8 @@ pub struct Card {
     pub alerts: Vec<AlertKind>,
     /// A step that relied on an entry corrected since.
     pub relied_on_corrected: Option<(Mark, EntryNumber)>,
+    /// Entries that wait for a countersignature.
+    pub to_countersign: Vec<Waiting>,
     /// The last entry that changed the state.
     pub version: EntryNumber,
 }
@@ -78,6 +81,7 @@ impl Patient {
             alerts: alert_kinds(self),
             relied_on_corrected: last_step
                 .and_then(|step| step.relied_on_corrected.map(|entry| (step.from, entry))),
+            to_countersign: self.countersigning.waiting.clone(),
             version: self.versions.iter().copied().max().unwrap_or_default(),
         }
     }

@@ -8,6 +8,7 @@ use crate::domain::entry::{EntryHead, EntryNumber, PatientId};
 use crate::domain::event::Event;
 use crate::domain::patient::Mark;
 use crate::domain::patient::contact::ContactRecorded;
+use crate::domain::patient::{comment, countersigning};
 use crate::domain::refusal::{Reason, Refusal, required, within};
 use crate::domain::time::EventTime;
 use crate::domain::writing;
@@ -108,10 +109,23 @@ impl CorrectionRoom {
     /// The correction by which an entry's content belongs to another patient: its own, that of the entry which it
     /// corrects, or that of the entry which fired it.
     pub fn elsewhere(&self, entry: EntryNumber, event: &Event) -> Option<&Correction> {
-        let mut entry = match event {
+        let entry = match event {
             Event::SuggestionRaised(fact) => fact.fired_by,
+            // What was said about an entry before it was known to be another patient's may tell of that patient.
+            Event::CommentAdded(comment::CommentAdded { entry: about, .. })
+            | Event::Countersigned(countersigning::Countersigned { entry: about, .. }) => {
+                let own = entry;
+                return self.is_wrong_patient(own).or_else(|| {
+                    self.elsewhere_from(*about)
+                        .filter(|correction| own < correction.mark.entry)
+                });
+            }
             _ => entry,
         };
+        self.elsewhere_from(entry)
+    }
+
+    fn elsewhere_from(&self, mut entry: EntryNumber) -> Option<&Correction> {
         loop {
             if let Some(correction) = self.is_wrong_patient(entry) {
                 return Some(correction);

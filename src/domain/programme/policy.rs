@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{EntryHead, EntryNumber, StaffId};
+use crate::domain::event::EventKind;
 use crate::domain::patient::contact::Channel;
+use crate::domain::patient::countersigning::{MAY_WAIT, WAIT_AT_FIRST};
 use crate::domain::refusal::{Refusal, required};
 use crate::domain::time::{Day, Moment};
 
@@ -110,7 +112,14 @@ pub struct Policy {
     pub closures: Vec<Day>,
     /// Whether everybody who leads cases may open every record of the service.
     pub team_sees_all: bool,
+    /// The kinds of entries of people at CMP1 that wait for a countersignature.
+    pub countersign_kinds: Vec<EventKind>,
+    /// Minutes without a key after which a screen locks; 0 is never.
+    pub idle_lock_minutes: u16,
 }
+
+/// The longest that a screen may stay open without a key, in minutes.
+const IDLE_LOCK_MINUTES_MAX: u16 = 240;
 
 impl Default for Policy {
     /// A local convention to start from; no national ladder was found.
@@ -138,6 +147,8 @@ impl Default for Policy {
             .into(),
             closures: Vec::new(),
             team_sees_all: false,
+            countersign_kinds: WAIT_AT_FIRST.to_vec(),
+            idle_lock_minutes: 10,
         }
     }
 }
@@ -228,6 +239,21 @@ impl Policy {
             return refuse(
                 "The visit after hospital would be due before it may be made".to_owned(),
             );
+        }
+        if self.idle_lock_minutes > IDLE_LOCK_MINUTES_MAX {
+            return refuse(format!(
+                "A screen locks after at most {IDLE_LOCK_MINUTES_MAX} minutes without a key; 0 is never"
+            ));
+        }
+        if let Some(kind) = self
+            .countersign_kinds
+            .iter()
+            .find(|kind| !MAY_WAIT.contains(kind))
+        {
+            return refuse(format!(
+                "An entry of the kind '{}' is nothing to countersign",
+                kind.words()
+            ));
         }
         if self.ladder.is_empty() {
             return refuse("The ladder needs at least one rung".to_owned());

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::command::Context;
 use crate::domain::entry::{EntryHead, EntryNumber, StaffId};
 use crate::domain::refusal::{Reason, Refusal, required};
+use crate::domain::staff::practice::{PracticeLevel, PracticeLevelSet};
 use crate::domain::time::{Day, Moment};
 use crate::domain::writing;
 
@@ -125,6 +126,8 @@ pub struct StaffMember {
     pub suspended: bool,
     /// The name, as in the details.
     pub name: String,
+    /// Their practice level, where it is said.
+    pub practice_level: Option<PracticeLevel>,
 }
 
 impl StaffMember {
@@ -176,6 +179,7 @@ impl Register {
             details: fact.details.clone(),
             suspended: false,
             name: fact.details.name.clone(),
+            practice_level: None,
         };
         self.members.insert(fact.staff, member);
     }
@@ -193,6 +197,14 @@ impl Register {
     pub fn suspend(&mut self, head: &EntryHead, fact: &StaffSuspended) {
         if let Some(member) = self.members.get_mut(&fact.staff) {
             member.suspended = fact.suspended;
+            member.entry = head.number;
+        }
+    }
+
+    /// Takes over a practice level.
+    pub fn set_level(&mut self, head: &EntryHead, fact: &PracticeLevelSet) {
+        if let Some(member) = self.members.get_mut(&fact.staff) {
+            member.practice_level = fact.level;
             member.entry = head.number;
         }
     }

@@ -1,6 +1,8 @@
 //! One fact of every kind, and every word of every vocabulary in some fact: what the golden files hold.
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
+mod signing;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
@@ -128,6 +130,7 @@ pub(crate) fn samples() -> Vec<(String, Event)> {
     of_contact(&mut put);
     of_judgement(&mut put);
     of_correction(&mut put);
+    signing::of_signing(&mut put);
     all
 }
 

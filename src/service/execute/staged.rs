@@ -5,12 +5,13 @@ use std::cell::RefCell;
 use super::{Group, unavailable};
 use crate::domain::command::{Command, PatientCommand, Request};
 use crate::domain::decide::{self, Present as _, Recorded};
-use crate::domain::entry::{EntryNumber, PatientId};
+use crate::domain::entry::{EntryNumber, PatientId, StaffId};
 use crate::domain::patient::Patient;
 use crate::domain::patient::identity::{Alike, DetailField, Details};
 use crate::domain::programme::policy::PolicyHistory;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::catalogue::Catalogue;
+use crate::domain::staff::passphrase::Passphrase;
 use crate::service::Shared;
 use crate::store::fold::Folder;
 use crate::store::present::Present;
@@ -58,7 +59,9 @@ impl Staged<'_> {
         // A plain append never conflicts.
         if matches!(
             command,
-            PatientCommand::RecordContact(_) | PatientCommand::OpenRecord(_)
+            PatientCommand::RecordContact(_)
+                | PatientCommand::OpenRecord(_)
+                | PatientCommand::AddComment(_)
         ) || request.seen.is_empty()
         {
             return Ok(());
@@ -166,5 +169,9 @@ impl decide::Present for Staged<'_> {
 
     fn catalogue(&self) -> &Catalogue {
         self.shared.catalogue()
+    }
+
+    fn passphrase(&self, staff: StaffId) -> Option<Passphrase> {
+        self.shared.passphrases().of.get(&staff).cloned()
     }
 }

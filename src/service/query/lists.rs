@@ -74,6 +74,7 @@ impl Service {
             .iter()
             .filter(|row| row.urgency == crate::service::view::today::Urgency::Draft)
             .count();
+        today.header.to_countersign = self.count_to_countersign(&asking);
         self.name_service(&mut today.header);
         Ok(today)
     }
@@ -126,6 +127,7 @@ impl Service {
         let own = plain(&own);
         let today = making.today(&own, &[], &[], &std::collections::BTreeMap::new());
         let mut header = today.header;
+        header.to_countersign = self.count_to_countersign(&asking);
         self.name_service(&mut header);
         Ok(Caseload { header, rows })
     }

@@ -95,7 +95,10 @@ impl Service {
 
     fn line(&self, asking: &Asking, patient: &Patient, number: EntryNumber) -> Line {
         match entry(&self.shared.reader, number) {
-            Ok(recorded) => asking.line(patient, &recorded),
+            Ok(recorded) => Line {
+                comments: self.comments_on(asking, patient, number),
+                ..asking.line(patient, &recorded)
+            },
             Err(refusal) => Line {
                 entry: number,
                 kind: EventKind::Corrected,
@@ -111,6 +114,8 @@ impl Service {
                 corrected_by: Vec::new(),
                 corrects: None,
                 clock: String::new(),
+                countersignature: String::new(),
+                comments: Vec::new(),
             },
         }
     }

@@ -39,14 +39,20 @@ impl Asking {
         }
     }
 
-    fn author(&self, recorded: &Recorded) -> String {
+    pub(super) fn author(&self, recorded: &Recorded) -> String {
         let name = self.register.name(recorded.head.actor);
-        match &recorded.event {
+        let signed = recorded
+            .head
+            .signed_in
+            .map(|host| format!(", signed in at {}'s session", self.register.name(host)))
+            .unwrap_or_default();
+        let by = match &recorded.event {
             Event::ContactRecorded(fact) if fact.made_by != recorded.head.actor => {
                 format!("{name} for {}", self.register.name(fact.made_by))
             }
             _ => name.to_owned(),
-        }
+        };
+        by + &signed
     }
 
     pub(super) fn line(&self, patient: &Patient, recorded: &Recorded) -> Line {
@@ -113,6 +119,8 @@ impl Asking {
                     "the clock had jumped ahead".to_owned()
                 }
             },
+            countersignature: self.countersignature(patient, head.number),
+            comments: Vec::new(),
         }
     }
 

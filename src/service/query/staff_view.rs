@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::StaffId;
-use crate::domain::staff::register::{StaffDetails, StaffMember};
+use crate::domain::staff::practice::PracticeLevel;
+use crate::domain::staff::register::{Register, StaffDetails, StaffMember};
 use crate::domain::time::shown;
 use crate::service::Service;
 use crate::service::view::hundredths;
@@ -29,6 +30,8 @@ pub struct StaffRow {
     pub supervisor: String,
     /// Deputy's name.
     pub deputy: String,
+    /// Practice level ("CMP level"); empty where none is said.
+    pub practice_level: String,
     /// Suspended, expired registration, no supervisor: what calls for attention.
     pub attention: String,
     /// Patients for whom they answer.
@@ -88,7 +91,11 @@ impl Service {
                     whole_time: hundredths(u32::from(member.details.whole_time_hundredths)),
                     supervisor: name_of(member.details.supervisor),
                     deputy: name_of(member.details.deputy),
-                    attention: attention(member, today),
+                    practice_level: member
+                        .practice_level
+                        .map(|level| level.words().to_owned())
+                        .unwrap_or_default(),
+                    attention: attention(member, &register, today),
                     patients: own.len(),
                     load: own
                         .iter()
@@ -142,7 +149,7 @@ impl Service {
     }
 }
 
-fn attention(member: &StaffMember, today: crate::domain::time::Day) -> String {
+fn attention(member: &StaffMember, register: &Register, today: crate::domain::time::Day) -> String {
     let mut words = Vec::new();
     if member.suspended {
         words.push("suspended");
@@ -155,8 +162,18 @@ fn attention(member: &StaffMember, today: crate::domain::time::Day) -> String {
     {
         words.push("registration expired");
     }
-    if member.is_clinical() && member.details.supervisor.is_none() {
-        words.push("no supervisor");
+    // Supervision is wider than clinical: everybody has it, or shows here (R004-04).
+    let supervisor = member.details.supervisor;
+    let watched = member
+        .practice_level
+        .is_some_and(PracticeLevel::is_countersigned);
+    match supervisor {
+        None if watched => words.push("CMP1 without a supervisor"),
+        None if !member.suspended => words.push("no supervisor"),
+        Some(supervisor) if register.active(supervisor).is_none() => {
+            words.push("supervisor suspended");
+        }
+        _ => {}
     }
     words.join(", ")
 }

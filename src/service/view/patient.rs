@@ -74,6 +74,10 @@ pub struct Line {
     pub corrects: Option<EntryNumber>,
     /// What the clock looked like, where it is worth a word.
     pub clock: String,
+    /// The countersignature that it waits for, has, or had, in words; empty where there is nothing to say.
+    pub countersignature: String,
+    /// Comments on it, oldest first: who, when, their entry, what.
+    pub comments: Vec<String>,
 }
 
 /// A suggestion that waits.

@@ -210,6 +210,7 @@ impl Making<'_> {
             overdue: count(|urgency| urgency == Urgency::Overdue),
             to_decide: count(|urgency| urgency == Urgency::Decide),
             drafts,
+            to_countersign: 0,
         }
     }
 

@@ -9,6 +9,7 @@ use crate::domain::patient::correction::CorrectionKind;
 use crate::domain::patient::opening::Entitlement;
 use crate::domain::patient::risk::Origin;
 use crate::domain::programme::policy::Policy;
+use crate::domain::staff::practice::PracticeLevel;
 use crate::domain::staff::register::Register;
 use crate::domain::time::{Day, shown};
 
@@ -292,6 +293,17 @@ impl Speaking<'_> {
                 }
                 spoken
             }
+            Event::CommentAdded(fact) => {
+                spoken(format!("Comment on {}", fact.entry)).text(&fact.text)
+            }
+            Event::CountersignatureAwaited(fact) => spoken(format!(
+                "{} ({}) waits for a countersignature",
+                fact.entry,
+                fact.kind.words()
+            )),
+            Event::Countersigned(fact) => {
+                spoken(format!("Countersigned {} ({})", fact.entry, fact.how)).text(&fact.note)
+            }
             Event::CorrectionNoted(fact) => {
                 spoken(format!("{} stood on another record by mistake", fact.entry))
                     .text(&fact.words)
@@ -342,6 +354,22 @@ impl Speaking<'_> {
                 spoken(format!("{} {how}", self.register.name(fact.staff)))
                     .line("reason", &fact.reason)
             }
+            Event::PracticeLevelSet(fact) => {
+                let level = fact.level.map_or("none", PracticeLevel::words);
+                let name = self.register.name(fact.staff);
+                spoken(format!("CMP level of {name}: {level}")).line("reason", &fact.reason)
+            }
+            Event::PassphraseSet(_) => spoken("Passphrase set"),
+            Event::PassphraseCleared(fact) => {
+                let name = self.register.name(fact.staff);
+                spoken(format!("Passphrase of {name} cleared")).line("reason", &fact.reason)
+            }
+            Event::ReviewHeld(fact) => spoken(format!(
+                "{} beside {} for {} minutes",
+                self.register.name(fact.follower),
+                self.register.name(fact.host),
+                fact.until.minutes_since(fact.from)
+            )),
             Event::StoreCreated(fact) => spoken(format!("Store created for {}", fact.service)),
             _ => spoken(recorded.event.kind().words()),
         }

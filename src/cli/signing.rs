@@ -1,0 +1,208 @@
+//! `caseload level`, `countersign`, `comment`, `passphrase` and `supervision`.
+
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::cli::args::signing::{
+    Comment, CountersignVerb, Countersigning, Level, Passphrase, PassphraseVerb, Supervision,
+};
+use crate::cli::failure::Stop;
+use crate::cli::session::{Session, text_or_input};
+use crate::domain::command::{Command, PatientCommand};
+use crate::domain::entry::EntryNumber;
+use crate::domain::patient::comment::AddComment;
+use crate::domain::patient::countersigning::Countersign;
+use crate::domain::staff::passphrase::ClearPassphrase;
+use crate::domain::staff::practice::SetPracticeLevel;
+
+/// The most bytes read as a passphrase: more than the rule allows, which refuses it in its own words.
+const INPUT_BYTES_MAX: u64 = 4_096;
+
+/// Says somebody's practice level.
+pub fn level(session: &mut Session, given: &Level) -> Result<(), Stop> {
+    let staff = session.staff("staff", &given.login)?;
+    session.execute(Command::SetPracticeLevel(SetPracticeLevel {
+        staff,
+        level: given.level.0,
+        reason: given.reason.clone(),
+    }))
+}
+
+/// Countersigns an entry, or lists what waits.
+pub fn countersign(session: &mut Session, given: &Countersigning) -> Result<(), Stop> {
+    match (&given.verb, given.entry, given.how) {
+        (Some(CountersignVerb::List), ..) => list(session),
+        (None, Some(entry), Some(how)) => {
+            let patient = session.service.record_of(entry)?;
+            let note = text_or_input(&given.note)?;
+            let command = Countersign { entry, how, note };
+            session.record(patient, PatientCommand::Countersign(command))
+        }
+        (None, ..) => Err(Stop::wrong_use(
+            "Name the entry, and with --how whether you witnessed, discussed or reviewed it",
+        )),
+    }
+}
+
+fn list(session: &mut Session) -> Result<(), Stop> {
+    let mut queue = session.service.to_countersign(session.actor, None)?;
+    while let Some(after) = queue.next {
+        let more = session.service.to_countersign(session.actor, Some(after))?;
+        queue.rows.extend(more.rows);
+        queue.next = more.next;
+    }
+    if session.out.json {
+        return session.out.value(&queue);
+    }
+    if queue.rows.is_empty() {
+        return session.out.line("Nothing waits for your countersignature.");
+    }
+    let rows: Vec<Vec<String>> = queue
+        .rows
+        .into_iter()
+        .map(|row| {
+            vec![
+                row.entry.to_string(),
+                row.since_words,
+                days(row.days),
+                row.author_name,
+                row.what,
+                row.name,
+            ]
+        })
+        .collect();
+    let heads = ["Entry", "Recorded", "Waits", "By", "What", "Patient"];
+    session.out.table(&heads, &rows)
+}
+
+fn days(days: i32) -> String {
+    match days {
+        0 => "since today".to_owned(),
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    }
+}
+
+/// Comments on an entry.
+pub fn comment(session: &mut Session, given: &Comment) -> Result<(), Stop> {
+    let patient = session.service.record_of(given.entry)?;
+    let command = AddComment {
+        entry: given.entry,
+        text: text_or_input(&given.text)?,
+    };
+    session.record(patient, PatientCommand::AddComment(command))
+}
+
+/// Sets one's own passphrase, or takes away a forgotten one.
+pub fn passphrase(session: &mut Session, given: &Passphrase) -> Result<(), Stop> {
+    if let Some(PassphraseVerb::Clear { login, reason }) = &given.verb {
+        let staff = session.staff("staff", login)?;
+        return session.execute(Command::ClearPassphrase(ClearPassphrase {
+            staff,
+            reason: reason.clone(),
+        }));
+    }
+    let is_set = session.service.has_passphrase(session.actor);
+    let mut typed = if given.from_stdin {
+        from_input(if is_set { 2 } else { 1 })?
+    } else {
+        from_terminal(is_set)?
+    };
+    let new = typed.pop().unwrap_or_default();
+    let old = typed.pop();
+    let receipt = session.service.set_passphrase(
+        session.actor,
+        old.as_ref().map(|old| old.as_str()),
+        &new,
+    )?;
+    session.print(&receipt)
+}
+
+/// So many lines of standard input.
+fn from_input(lines: usize) -> Result<Vec<Zeroizing<String>>, Stop> {
+    let failed = |error: io::Error| Stop::file("Cannot read", Path::new("standard input"), &error);
+    let mut input = io::stdin().lock().take(INPUT_BYTES_MAX);
+    let mut typed = Vec::new();
+    for _ in 0..lines {
+        let mut line = Zeroizing::new(String::new());
+        if input.read_line(&mut line).map_err(failed)? == 0 {
+            return Err(Stop::wrong_use(&format!(
+                "Standard input must give {lines} lines: the passphrase that holds now, where there is one, then the new one"
+            )));
+        }
+        let kept = line.trim_end_matches(['\n', '\r']).len();
+        line.truncate(kept);
+        typed.push(line);
+    }
+    Ok(typed)
+}
+
+/// Asks on the terminal, without an echo; the new one twice.
+fn from_terminal(is_set: bool) -> Result<Vec<Zeroizing<String>>, Stop> {
+    if !io::stdin().is_terminal() {
+        return Err(Stop::wrong_use(
+            "A passphrase is typed on a terminal; --from-stdin reads it from standard input",
+        ));
+    }
+    let ask = |what: &str| {
+        rpassword::prompt_password(what)
+            .map(Zeroizing::new)
+            .map_err(|error| Stop::file("Cannot read", Path::new("the terminal"), &error))
+    };
+    let mut typed = Vec::new();
+    if is_set {
+        typed.push(ask("The passphrase that holds now: ")?);
+    }
+    let new = ask("The new passphrase: ")?;
+    if *ask("The new passphrase again: ")? != *new {
+        return Err(Stop::refused(
+            "The two were not the same: nothing was changed",
+        ));
+    }
+    typed.push(new);
+    Ok(typed)
+}
+
+/// A supervision record.
+pub fn supervision(session: &mut Session, given: &Supervision) -> Result<(), Stop> {
+    let staff = match &given.login {
+        Some(login) => session.staff("staff", login)?,
+        None => session.actor,
+    };
+    let before = given.before.map(|EntryNumber(number)| number);
+    let read = session.service.supervision(session.actor, staff, before)?;
+    if session.out.json {
+        return session.out.value(&read);
+    }
+    let supervisor = if read.supervisor.is_empty() {
+        "no supervisor".to_owned()
+    } else {
+        format!("supervisor {}", read.supervisor)
+    };
+    let level = if read.practice_level.is_empty() {
+        "no CMP level said".to_owned()
+    } else {
+        format!("CMP level {}", read.practice_level)
+    };
+    session.out.line(&format!(
+        "{}: {level}, {supervisor}, {} to be countersigned",
+        read.who, read.waiting
+    ))?;
+    for line in &read.lines {
+        let void = if line.void.is_empty() {
+            String::new()
+        } else {
+            format!("  [{}]", line.void)
+        };
+        session.out.line(&format!(
+            "{}  {}  {}: {}{void}",
+            line.entry, line.when, line.author, line.headline
+        ))?;
+    }
+    match read.next {
+        Some(next) => session.out.line(&format!("Earlier: --before {next}")),
+        None => Ok(()),
+    }
+}
