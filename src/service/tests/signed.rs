@@ -139,7 +139,7 @@ fn the_hosts_draft_becomes_the_signers_entry() {
         saved_micros: house.service().now().0,
         fields: std::collections::BTreeMap::new(),
     };
-    house.service().save_drafts(&[draft]).unwrap();
+    house.service().save_drafts(osei, &[draft]).unwrap();
     assert_eq!(house.service().open_drafts(osei).len(), 1);
     let receipt = house
         .service()
