@@ -3,8 +3,8 @@
 pub mod facts;
 pub mod house;
 pub mod record;
-pub mod team;
 pub mod signing;
+pub mod team;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

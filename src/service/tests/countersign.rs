@@ -6,6 +6,7 @@ use super::{House, about, contact};
 use crate::domain::entry::EntryNumber;
 use crate::domain::event::EventKind;
 use crate::domain::refusal::Reason;
+use crate::domain::staff::practice::PracticeLevel;
 use crate::service::view::patient::Line;
 
 /// `osei` is at CMP1 and supervised by `bell`, who is no lead.
@@ -79,11 +80,22 @@ fn queue(house: &House, login: &str) -> Vec<(EntryNumber, String, String)> {
         .collect()
 }
 
-/// R004-13: a person's practice level is said by who supervises them, shown with its qualifier, and a CMP1 person without a
-/// supervisor is flagged.
+/// R004-13: the three levels are defined in the catalogue; whose level it is is said by who supervises them, and a CMP1
+/// person without a supervisor is flagged.
 #[test]
 fn a_practice_level_is_said_by_another_and_a_cmp1_without_supervisor_is_flagged() {
     let house = House::new();
+    for level in PracticeLevel::ALL {
+        let frameworks = house.service().catalogue().frameworks();
+        let defined = frameworks
+            .iter()
+            .flat_map(|framework| &framework.levels)
+            .find(|defined| defined.id == level.words());
+        assert!(
+            defined.is_some_and(|defined| defined.summary.len() > 50),
+            "{level}"
+        );
+    }
     assert_eq!(
         house.refused("osei", &level("osei", "cmp3")).reason,
         Reason::NotAllowed

@@ -16,7 +16,7 @@ fn kinds(house: &House, actor: &str, whose: &str) -> Vec<EventKind> {
     read.lines.iter().map(|line| line.kind).collect()
 }
 
-/// R004-04: supervision is on record for both, and whoever has no arrangement shows on a list.
+/// R004-04 (part): supervision is on record for both, and whoever has no arrangement shows on a list.
 #[test]
 fn a_review_is_on_both_records_and_read_by_who_may() {
     let house = supervised();

@@ -205,6 +205,10 @@ fn filter_kinds(model: &mut Model) {
                 EventKind::StaffAdded,
                 EventKind::StaffChanged,
                 EventKind::StaffSuspended,
+                EventKind::PracticeLevelSet,
+                EventKind::PassphraseSet,
+                EventKind::PassphraseCleared,
+                EventKind::ReviewHeld,
                 EventKind::RecordOpened,
             ];
             kinds.extend(
