@@ -70,6 +70,7 @@ pub(super) fn start(
         unanswered: BTreeMap::new(),
         try_at: None,
         clock: None,
+        is_over: false,
         stopping: None,
     };
     remote.begin_on(line)?;
@@ -98,6 +99,8 @@ struct Remote<D> {
     try_at: Option<Instant>,
     /// The server's time, and when it was told.
     clock: Option<(Moment, Instant)>,
+    /// Whether the server has said that this session is over: a new line would take the place of the one that follows it.
+    is_over: bool,
     stopping: Option<Instant>,
 }
 
@@ -205,6 +208,7 @@ impl<D: Fn(Answer) -> bool> Remote<D> {
                 let _ = (self.deliver)(*answer);
             }
             ToClient::End(why) => {
+                self.is_over |= why != End::Stopping;
                 let _ = (self.deliver)(Answer::Line(Line::Ended(why)));
             }
             ToClient::Entered(_) | ToClient::Refused(_) => {}
@@ -216,6 +220,9 @@ impl<D: Fn(Answer) -> bool> Remote<D> {
             let _ = line.shutdown(std::net::Shutdown::Both);
         }
         self.keep_unsaved();
+        if self.is_over {
+            return;
+        }
         self.try_at = Some(Instant::now());
         let _ = (self.deliver)(Answer::Line(Line::Lost(why.to_owned())));
     }

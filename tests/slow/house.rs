@@ -41,8 +41,13 @@ impl House {
     /// Another home with a copy of the store, which nobody has open.
     pub fn copied(&self) -> House {
         let other = House::empty();
-        copy(&self.store(), &other.store());
+        self.copy_store(&other.store());
         other
+    }
+
+    /// Copies the store, which nobody has open, to a folder that is not there yet.
+    pub fn copy_store(&self, to: &Path) {
+        copy(&self.store(), to);
     }
 
     /// The home.

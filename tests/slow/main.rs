@@ -7,6 +7,8 @@
 //! - `endings`: other sizes, leaving, a lost line, a second opening
 //! - `pastes`: text that is too long or would command a terminal
 //! - `multiplexer`: the demo inside tmux
+//! - `team`: a server, people at its screens, and programs that speak its protocol
+//! - `server`: two at once, a second login, a stop, a lost terminal, a dead server
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -21,3 +23,5 @@ mod kills;
 mod multiplexer;
 mod pastes;
 mod screen;
+mod server;
+mod team;

@@ -47,7 +47,6 @@ impl Screen {
 
     /// Starts the program in a terminal, with arguments.
     pub fn start(house: &House, arguments: &[&str]) -> Screen {
-        let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_caseload"));
         command.args(arguments);
         command.env_clear();
@@ -58,6 +57,12 @@ impl Screen {
             command.env(name, value);
         }
         command.cwd(house.home());
+        Screen::run(command)
+    }
+
+    /// Starts any program in a terminal, 80 by 24.
+    pub fn run(command: CommandBuilder) -> Screen {
+        let pair = native_pty_system().openpty(size(80, 24)).unwrap();
         let mut child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let process = Pid::from_raw(i32::try_from(child.process_id().unwrap()).unwrap());
@@ -130,6 +135,11 @@ impl Screen {
         let (height, width) = (NonZero::new(rows).unwrap(), NonZero::new(columns).unwrap());
         seen.parser.set_size(height, width);
         master.resize(size(columns, rows)).unwrap();
+    }
+
+    /// The number of the process.
+    pub fn process(&self) -> i32 {
+        self.process.as_raw()
     }
 
     /// Sends a signal.
