@@ -49,8 +49,16 @@ impl Client {
         actor: StaffId,
         deliver: impl Fn(Answer) -> bool + Clone + Send + 'static,
     ) -> std::io::Result<Client> {
+        Client::among(Arc::new(service), actor, deliver)
+    }
+
+    /// As [`Client::solo`], for a service that others in this process look at too.
+    pub(crate) fn among(
+        service: Arc<Service>,
+        actor: StaffId,
+        deliver: impl Fn(Answer) -> bool + Clone + Send + 'static,
+    ) -> std::io::Result<Client> {
         let (events, asks) = channel();
-        let service = Arc::new(service);
         // The thread ends with the service: the changes' sender lives in it.
         let changes = service.listen();
         let tell = deliver.clone();

@@ -71,6 +71,11 @@ impl Desk {
             Ask::Timeline { patient, wanted } => {
                 Reply::Page(service.timeline(actor, patient, &wanted)?)
             }
+            Ask::Newer {
+                patient,
+                after,
+                before,
+            } => Reply::Newer(service.newer(actor, patient, after, before)?),
             Ask::Original { patient, entry } => {
                 Reply::Lines(service.original(actor, patient, entry)?)
             }

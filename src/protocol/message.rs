@@ -18,6 +18,7 @@ use crate::drafts::DraftSnapshot;
 use crate::service::query::{PolicyRow, Scope, StaffRow, Wanted};
 use crate::service::view::caseload::{Caseload, Row};
 use crate::service::view::evidence::Evidence;
+use crate::service::view::newer::Newer;
 use crate::service::view::patient::{Page, Record};
 use crate::service::view::today::Today;
 use crate::service::{Change, Failure, Receipt};
@@ -48,6 +49,15 @@ pub enum Ask {
         patient: PatientId,
         /// Which entries.
         wanted: Wanted,
+    },
+    /// What was recorded on a record since somebody looked at it.
+    Newer {
+        /// Whose.
+        patient: PatientId,
+        /// Entries after this one.
+        after: EntryNumber,
+        /// And below this number, for the next page.
+        before: Option<u64>,
     },
     /// The original of a corrected entry.
     Original {
@@ -183,6 +193,8 @@ pub enum Reply {
     Record(Box<Record>),
     /// To [`Ask::Timeline`].
     Page(Page),
+    /// To [`Ask::Newer`].
+    Newer(Newer),
     /// Lines to be read.
     Lines(Vec<String>),
     /// To [`Ask::Gather`].

@@ -1,6 +1,7 @@
 //! Questions and their answers. Reads never wait for a commit and never block one.
 
 mod lists;
+mod newer;
 mod record_view;
 mod showing;
 mod signing;

@@ -2,6 +2,7 @@
 
 pub mod caseload;
 pub mod evidence;
+pub mod newer;
 pub mod patient;
 pub mod signing;
 pub mod today;

@@ -60,6 +60,17 @@ pub enum Purpose {
     Execute,
     /// The record as it is now, for a form that was filled in against an older one.
     Versions,
+    /// What others recorded since the form was opened: to be said quietly.
+    News(PatientId),
+    /// The same, to be shown beside what was typed.
+    Meanwhile {
+        /// Whose record.
+        patient: PatientId,
+        /// Whether saving was refused because of it.
+        refused: bool,
+    },
+    /// Older ones of the same.
+    OlderChanges,
     /// Drafts.
     SaveDrafts {
         /// How many of them are of forms that were left.

@@ -4,6 +4,7 @@
 //!
 //! - `spec`: what a form asks for, built by the screen
 //! - `slot`: one field on the screen; `area`, `choice`: how a value is entered
+//! - `filled`: what was filled in, in words
 //! - `group`: decisions, follow-ups and the like, of which there may be several
 //! - `view`: how it is drawn
 //!
@@ -12,6 +13,7 @@
 
 mod area;
 mod choice;
+mod filled;
 mod group;
 mod slot;
 mod spec;

@@ -31,6 +31,8 @@ pub enum Place {
     Screens,
     /// A form; keys that are bound to nothing are typed into its field.
     Form,
+    /// What changed while a form was filled in.
+    Meanwhile,
     /// A list of choices with a line to filter it.
     Picker,
     /// The line that finds a person.
@@ -55,6 +57,7 @@ impl Place {
         Self::Service,
         Self::Screens,
         Self::Form,
+        Self::Meanwhile,
         Self::Picker,
         Self::Find,
         Self::Palette,
@@ -73,6 +76,7 @@ impl Place {
             Self::Service => &[Self::Service, Self::Screens, Self::Anywhere],
             Self::Screens => &[Self::Screens, Self::Anywhere],
             Self::Form => &[Self::Form, Self::Anywhere],
+            Self::Meanwhile => &[Self::Meanwhile, Self::Anywhere],
             Self::Picker => &[Self::Picker, Self::Anywhere],
             Self::Find => &[Self::Find, Self::Anywhere],
             Self::Palette => &[Self::Palette, Self::Anywhere],
@@ -92,6 +96,7 @@ impl Place {
             Self::Service => "Service",
             Self::Screens => "Every screen",
             Self::Form => "Forms",
+            Self::Meanwhile => "What changed while a form was filled in",
             Self::Picker => "Lists of choices",
             Self::Find => "Find a person",
             Self::Palette => "Command palette",

@@ -1,6 +1,7 @@
 //! What lies over a screen and has the keyboard: a form, a list of choices, a line to type in, text to read, a question.
 
 pub mod find;
+pub mod meanwhile;
 pub mod typing;
 
 use super::effect::FormPlan;
@@ -12,6 +13,7 @@ use super::widget::picker::Picker;
 use super::widget::{bars, text};
 use crate::domain::entry::{CommandId, PatientId};
 use find::FindLayer;
+use meanwhile::MeanwhileLayer;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use typing::FormLayer;
@@ -33,6 +35,8 @@ pub enum Layer {
     Confirm(String, Confirmed),
     /// A form.
     Form(Box<FormLayer>),
+    /// What changed while the form below was filled in.
+    Meanwhile(Box<MeanwhileLayer>),
 }
 
 /// What a line of a list stands for; the picker's id is its place.
@@ -89,6 +93,7 @@ impl Layer {
             Layer::Find(_) => Place::Find,
             Layer::Confirm(..) => Place::Confirm,
             Layer::Form(layer) => layer.form.place(),
+            Layer::Meanwhile(_) => Place::Meanwhile,
         }
     }
 
@@ -97,6 +102,7 @@ impl Layer {
         match self {
             Layer::Pages(pages) => pages.fit(area),
             Layer::Find(find) => find.fit(area),
+            Layer::Meanwhile(layer) => layer.fit(area),
             _ => {}
         }
     }
@@ -114,6 +120,10 @@ impl Layer {
             // The question itself stands in the last line.
             Layer::Confirm(..) => None,
             Layer::Form(layer) => layer.draw(area, buffer, theme),
+            Layer::Meanwhile(layer) => {
+                layer.draw(area, buffer, theme);
+                None
+            }
         }
     }
 

@@ -229,6 +229,8 @@ impl Model {
                     | Purpose::Open { .. }
                     | Purpose::OpenForm(_)
                     | Purpose::Execute
+                    | Purpose::Meanwhile { .. }
+                    | Purpose::OlderChanges
                     | Purpose::Text(_)
                     | Purpose::Drafts(_)
             )

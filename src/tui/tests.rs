@@ -7,6 +7,7 @@
 )]
 
 mod day;
+mod meanwhile;
 mod screens;
 
 use super::effect::Effect;
@@ -19,10 +20,12 @@ use super::update::{begin, update};
 use super::view::view;
 use crate::client::{Answer, Client};
 use crate::service::tests::House;
+use crate::service::{Receipt, Service, spoken};
 use crossterm::event::KeyCode;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 /// How long anything may take before the test gives up.
@@ -32,6 +35,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 struct Desk {
     house: House,
     client: Option<Client>,
+    service: Weak<Service>,
     inbox: Inbox<Answer>,
     model: Model,
     /// Day sheets that were to be written.
@@ -44,16 +48,18 @@ impl Desk {
     /// Sits somebody down, with everything shown that the session begins with.
     fn of(mut house: House, login: &str) -> Desk {
         let actor = house.staff(login);
-        let service = house.take();
+        let service = Arc::new(house.take());
+        let weak = Arc::downgrade(&service);
         let inbox = Inbox::new();
         let sender = inbox.sender();
-        let client = Client::solo(service, actor, move |answer| {
+        let client = Client::among(service, actor, move |answer| {
             sender.send(Incoming::Answer(answer)).is_ok()
         });
         let theme = Theme::new(Charset::Unicode, Colours::None);
         let mut desk = Desk {
             house,
             client: Some(client.unwrap()),
+            service: weak,
             inbox,
             model: Model::new(actor, theme, Size::new(80, 24)),
             sheets: Vec::new(),
@@ -154,6 +160,14 @@ impl Desk {
 
     fn save(&mut self) {
         self.keys(&[ctrl('s')]);
+    }
+
+    /// Somebody, somewhere else, records what a command written as JSON says.
+    fn elsewhere(&self, login: &str, command: &str) -> Receipt {
+        let service = self.service.upgrade().unwrap();
+        let actor = service.register().by_login(login).unwrap().id;
+        let request = spoken::read(&service, command).unwrap();
+        service.execute(actor, request).unwrap()
     }
 
     /// Lets time pass at the desk, and does what is due then.

@@ -5,6 +5,7 @@
 //! - `answers`: what comes back from the service
 //! - `forms`: which form an action opens, and about what
 //! - `layers`: keys in what lies over a screen
+//! - `meanwhile`: what others record while a form is filled in
 //! - `typing`: forms: keys, drafts, saving
 //! - `places`: where the person is, kept and brought back
 
@@ -12,6 +13,7 @@ mod acting;
 mod answers;
 mod forms;
 mod layers;
+mod meanwhile;
 mod places;
 mod typing;
 

@@ -93,7 +93,7 @@ impl Service {
         }
     }
 
-    fn line(&self, asking: &Asking, patient: &Patient, number: EntryNumber) -> Line {
+    pub(super) fn line(&self, asking: &Asking, patient: &Patient, number: EntryNumber) -> Line {
         match entry(&self.shared.reader, number) {
             Ok(recorded) => Line {
                 comments: self.comments_on(asking, patient, number),

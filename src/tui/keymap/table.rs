@@ -41,8 +41,8 @@ const fn hinted(place: Place, key: Key, action: Action, label: &'static str) -> 
 }
 
 use Place::{
-    Anywhere, Caseload, Confirm, Evidence, Find, Form, Help, Palette, Patient, Picker, Screens,
-    Service, Today,
+    Anywhere, Caseload, Confirm, Evidence, Find, Form, Help, Meanwhile, Palette, Patient, Picker,
+    Screens, Service, Today,
 };
 
 /// All keys.
@@ -248,7 +248,61 @@ pub const BINDINGS: &[Binding] = &[
         Action::Discard,
         "throw the draft away, after asking",
     ),
+    quiet(
+        Form,
+        plain(KeyCode::F(3)),
+        Action::ShowChanges,
+        "what others changed while you type",
+    ),
     hinted(Form, plain(KeyCode::Esc), Action::Back, "leave, draft kept"),
+    // What changed while a form was filled in.
+    hinted(
+        Meanwhile,
+        plain(KeyCode::Esc),
+        Action::Back,
+        "back to the form",
+    ),
+    hinted(Meanwhile, ctrl('s'), Action::Save, "save again"),
+    hinted(Meanwhile, key('d'), Action::LeaveForm, "leave as draft"),
+    hinted(
+        Meanwhile,
+        plain(KeyCode::Tab),
+        Action::NextPart,
+        "the other side",
+    ),
+    quiet(
+        Meanwhile,
+        plain(KeyCode::Enter),
+        Action::Open,
+        "older changes",
+    ),
+    quiet(Meanwhile, key('q'), Action::Back, "back to the form"),
+    quiet(Meanwhile, plain(KeyCode::Up), Action::MoveUp, "up"),
+    quiet(Meanwhile, key('k'), Action::MoveUp, "up"),
+    quiet(Meanwhile, plain(KeyCode::Down), Action::MoveDown, "down"),
+    quiet(Meanwhile, key('j'), Action::MoveDown, "down"),
+    quiet(
+        Meanwhile,
+        plain(KeyCode::PageUp),
+        Action::PageUp,
+        "a page up",
+    ),
+    quiet(
+        Meanwhile,
+        plain(KeyCode::PageDown),
+        Action::PageDown,
+        "a page down",
+    ),
+    quiet(Meanwhile, key(' '), Action::PageDown, "a page down"),
+    quiet(
+        Meanwhile,
+        plain(KeyCode::Home),
+        Action::Top,
+        "the beginning",
+    ),
+    quiet(Meanwhile, key('g'), Action::Top, "the beginning"),
+    quiet(Meanwhile, plain(KeyCode::End), Action::Bottom, "the end"),
+    quiet(Meanwhile, key('G'), Action::Bottom, "the end"),
     // Lists with a line to type in.
     hinted(Picker, plain(KeyCode::Enter), Action::Open, "choose"),
     hinted(Picker, plain(KeyCode::Esc), Action::Back, "back"),

@@ -7,6 +7,7 @@ use crate::domain::patient::Room;
 use crate::domain::time::Moment;
 use crate::domain::writing::abbreviations::Glossary;
 use crate::drafts::DraftSnapshot;
+use crate::service::view::patient::Record;
 use crate::tui::effect::FormPlan;
 use crate::tui::form::Form;
 use crate::tui::screen::patient::{draw_identity, identity_rows};
@@ -15,6 +16,9 @@ use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::time::Instant;
+
+/// The draft's field for the last entry that was known when the form was opened.
+const KNOWN: &str = "about.known";
 
 /// Rows below which a form has no room for the patient above it.
 const LEAST_ROWS: u16 = 12;
@@ -40,6 +44,10 @@ pub struct FormLayer {
     pub is_unsafe: bool,
     /// The rung whose consequences were asked for.
     pub preview: Option<String>,
+    /// The last entry of the record that was known when the form was opened; none without a record.
+    pub opened_after: EntryNumber,
+    /// The last entry by somebody else that was told of.
+    pub told: EntryNumber,
 }
 
 impl FormLayer {
@@ -51,6 +59,13 @@ impl FormLayer {
         let patient = subject.unwrap_or(gathered.new_patient);
         let id = plan.draft_id().unwrap_or(gathered.command);
         let facts = facts(&plan, gathered, now);
+        let known = facts.record.as_ref().map_or(EntryNumber(0), last_entry);
+        // A draft was begun against the record as it was then.
+        let opened_after = plan
+            .draft
+            .as_ref()
+            .and_then(|draft| draft.fields.get(KNOWN)?.parse().ok())
+            .map_or(known, |before| known.min(EntryNumber(before)));
         let mut form = task::form(plan.task, &facts);
         if let Some(draft) = &plan.draft {
             let values = draft
@@ -74,6 +89,8 @@ impl FormLayer {
             id,
             is_unsafe: false,
             preview: None,
+            opened_after,
+            told: opened_after,
         }
     }
 
@@ -86,6 +103,9 @@ impl FormLayer {
     pub fn snapshot(&self, author: StaffId, now: Moment) -> DraftSnapshot {
         let mut fields = self.form.values();
         fields.extend(self.plan.marks());
+        if self.facts.record.is_some() {
+            fields.insert(KNOWN.to_owned(), self.opened_after.0.to_string());
+        }
         DraftSnapshot {
             draft: self.id.0,
             author: author.0,
@@ -103,8 +123,14 @@ impl FormLayer {
     /// The command in its envelope, with the versions of the rooms that it depends on.
     pub fn request(&self, command: Command) -> Request {
         let rooms: &[Room] = match self.plan.task {
-            Task::StepIntensity | Task::RefuseSuggestion => &[Room::Intensity, Room::Suggestions],
-            Task::CorrectDetails => &[Room::Identity],
+            // Not what was suggested meanwhile: a colleague's contact may suggest something, and no contact is in the
+            // way of a step. A suggestion that was answered meanwhile is refused by itself.
+            Task::StepIntensity | Task::RefuseSuggestion => &[Room::Intensity],
+            Task::PlanNext => &[Room::Contact],
+            Task::CorrectDetails | Task::Move => &[Room::Identity],
+            Task::Carer => &[Room::People],
+            Task::Consent => &[Room::Consent],
+            Task::Correct => &[Room::Corrections],
             Task::SetTier | Task::LeaveProgramme => &[Room::Tier],
             Task::AssignCaseManager => &[Room::Assignment],
             Task::Admission | Task::Return => &[Room::Admission],
@@ -151,6 +177,13 @@ impl FormLayer {
         draw_identity(head, above, buffer, theme);
         self.form.draw(below, buffer, theme)
     }
+}
+
+/// The last entry of a record that a screen was shown.
+pub fn last_entry(record: &Record) -> EntryNumber {
+    let rooms = record.versions.iter().map(|(_, version)| *version);
+    let lines = record.page.lines.iter().map(|line| line.entry);
+    rooms.chain(lines).max().unwrap_or_default()
 }
 
 fn facts(plan: &FormPlan, gathered: Gathered, now: Instant) -> Facts {

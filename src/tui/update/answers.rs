@@ -1,6 +1,6 @@
 //! What comes back from the service.
 
-use super::{places, refresh, typing};
+use super::{meanwhile, places, refresh, typing};
 use crate::client::{Answer, End, Line, Reply, Trouble};
 use crate::domain::entry::CommandId;
 use crate::domain::refusal::{Reason, Refusal};
@@ -77,6 +77,7 @@ fn changed(model: &mut Model, change: &Change) {
     if change.programme || shown.is_some_and(|id| change.patients.contains(&id)) {
         model.stale.record = true;
     }
+    meanwhile::changed(model, change);
 }
 
 fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
@@ -153,6 +154,11 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
                 layer.facts.record = Some(*record);
             }
         }
+        (Purpose::News(patient), Reply::Newer(newer)) => meanwhile::told(model, patient, &newer),
+        (Purpose::Meanwhile { patient, refused }, Reply::Newer(newer)) => {
+            meanwhile::shown(model, patient, refused, newer);
+        }
+        (Purpose::OlderChanges, Reply::Newer(newer)) => meanwhile::older(model, newer),
         (Purpose::Discard { asked }, Reply::Done) => {
             if asked {
                 model.say("draft thrown away");
@@ -272,6 +278,8 @@ fn failed(model: &mut Model, purpose: Purpose, trouble: &Trouble, now: Instant) 
             }
             model.complain(trouble.sentence());
         }
+        // A quiet word only: what is wrong will be said when something is asked for.
+        (Purpose::News(_), _) => {}
         (Purpose::Preview, _) => typing::previewed(model, &[trouble.sentence()]),
         _ => model.complain(trouble.sentence()),
     }

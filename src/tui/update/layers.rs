@@ -1,6 +1,6 @@
 //! Keys and pastes in what lies over a screen.
 
-use super::{act_anywhere, acting, typing};
+use super::{act_anywhere, acting, meanwhile, typing};
 use crate::client::Ask;
 use crate::tui::action::Action;
 use crate::tui::effect::Purpose;
@@ -68,6 +68,11 @@ pub(super) fn press(model: &mut Model, key: Key, now: Instant) {
                 }
                 Some(Action::Refuse) => drop(model.layers.pop()),
                 _ => {}
+            }
+        }
+        Some(Layer::Meanwhile(_)) => {
+            if let Some(action) = action {
+                meanwhile::press(model, action, now);
             }
         }
         Some(Layer::Form(_)) | None => {}

@@ -1,6 +1,6 @@
 //! Forms: keys and pastes, the draft that follows the fingers, saving and what comes of it.
 
-use super::act_anywhere;
+use super::{act_anywhere, meanwhile};
 use crate::client::{Ask, Gather, Gathered, Trouble};
 use crate::domain::entry::CommandId;
 use crate::domain::refusal::Reason;
@@ -40,6 +40,7 @@ pub(super) fn opened(model: &mut Model, plan: FormPlan, gathered: Gathered, now:
     model.layers.push(Layer::Form(Box::new(layer)));
     if goes_on {
         model.say("your draft, as you left it");
+        meanwhile::ask_news(model);
     }
     ask_preview(model);
 }
@@ -71,6 +72,7 @@ pub(super) fn press(model: &mut Model, key: Key, now: Instant) {
             }
             after_edit(model, &before, now);
         }
+        Outcome::Act(Action::ShowChanges) => meanwhile::show(model, false),
         Outcome::Act(action) => {
             act_anywhere(model, action, now);
         }
@@ -158,7 +160,7 @@ pub(super) fn drafts_saved(
 }
 
 /// Leaves the form; what was typed stays as a draft.
-fn leave(model: &mut Model, now: Instant) {
+pub(super) fn leave(model: &mut Model, now: Instant) {
     let (author, at) = (model.actor, model.moment(now));
     if let Some(Layer::Form(layer)) = model.layers.pop() {
         if layer.is_behind() {
@@ -188,7 +190,7 @@ pub(super) fn discard(model: &mut Model, id: CommandId) {
 }
 
 /// Asks for what the form says to be recorded.
-fn save(model: &mut Model, now: Instant) {
+pub(super) fn save(model: &mut Model, now: Instant) {
     // The draft goes first: what cannot be recorded is kept at least.
     save_draft(model, now);
     let Some(Layer::Form(layer)) = model.layers.last_mut() else {
@@ -246,6 +248,9 @@ pub(super) fn refused(model: &mut Model, trouble: &Trouble) {
         if stale {
             // Saved again, it is saved against the record as it is now.
             model.ask(Purpose::Versions, Ask::Record(patient));
+            meanwhile::show(model, true);
+            model.complain("not saved: the record changed while you typed");
+            return;
         }
     }
     model.complain(format!("not saved: {sentence}"));

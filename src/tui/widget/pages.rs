@@ -81,6 +81,11 @@ impl Pages {
         true
     }
 
+    /// Shows what other pages showed first, whose text this one goes on with.
+    pub fn go_on_from(&mut self, other: &Pages) {
+        (self.first, self.rows, self.seen) = (other.first, other.rows, other.seen);
+    }
+
     fn wrapped(&self, cells: u16) -> Vec<(String, Style)> {
         let wrap = |(line, style): &(String, Style)| {
             let style = *style;
@@ -110,6 +115,16 @@ impl Pages {
             let rule = theme.glyphs.rule.repeat(cells);
             buffer.set_stringn(area.x, area.y + 1, rule, cells, theme.muted());
         }
+        self.draw_text(area, buffer, theme);
+    }
+
+    /// Draws what is seen of the text below two rows that are left to whoever draws something of their own there.
+    pub fn draw_text(&self, area: Rect, buffer: &mut Buffer, theme: Theme) {
+        let area = area.intersection(buffer.area);
+        if area.is_empty() {
+            return;
+        }
+        let cells = usize::from(area.width);
         let rows = self.wrapped(area.width);
         let last = rows.len();
         for (y, (row, style)) in (area.y + 2..area.bottom()).zip(rows.iter().skip(self.first)) {
