@@ -190,7 +190,7 @@ impl MeanwhileLayer {
                 ..below
             }
             .intersection(area);
-            let here = if index == self.side as usize { 0 } else { 1 };
+            let here = usize::from(index != self.side as usize);
             draw_parts(&names[index..=index], here, line, buffer, theme);
             pages.draw_text(below, buffer, theme);
         }
