@@ -138,7 +138,8 @@ pub(crate) struct Shared {
     pub(crate) drafts: keep_drafts::KeptDrafts,
     pub(crate) passphrases: RwLock<Arc<Passphrases>>,
     pub(crate) failed_passphrases: Mutex<passphrase::Failed>,
-    /// Records opened without a relationship, and when: they stay open for a while only.
+    /// Records opened without a relationship, and until when: they stay open for a while only, and never beyond the
+    /// session.
     pub(crate) opened: Mutex<HashMap<(StaffId, PatientId), Moment>>,
     pub(crate) listeners: Mutex<Vec<Sender<Change>>>,
     /// Held here, so that it is not free before the writer has ended.

@@ -93,6 +93,14 @@ pub(super) fn add_others(service: &Service, today: Day) -> Result<Team, Failure>
             reason: "They stand in for each other when one is away".to_owned(),
         }))?;
     }
+    ask(Command::ChangeStaff(ChangeStaff {
+        staff: lead,
+        details: StaffDetails {
+            deputy: Some(ids[1]),
+            ..first(today)
+        },
+        reason: "Every supervisor has a deputy".to_owned(),
+    }))?;
     ask(Command::ChangePolicy(ChangePolicy {
         setting: "team_sees_all".to_owned(),
         value: "true".to_owned(),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
 use crate::domain::patient::Room;
+use crate::domain::patient::access::JudgeBreakGlass;
 use crate::domain::patient::admission::{AdmissionKind, Destination};
 use crate::domain::patient::alert::{AlertEnded, AlertRaised};
 use crate::domain::patient::assignment::AssignCaseManager;
@@ -23,6 +24,7 @@ use crate::domain::patient::risk::{charlson, lace};
 use crate::domain::patient::suggestion::SuggestionAnswered;
 use crate::domain::patient::tier::{LeftProgramme, SetTier, Tier};
 use crate::domain::programme::policy::{ChangePolicy, Policy};
+use crate::domain::staff::cover::{ArrangeCover, EndCover};
 use crate::domain::staff::evidence::FileEvidence;
 use crate::domain::staff::passphrase::{ClearPassphrase, SetPassphrase};
 use crate::domain::staff::practice::SetPracticeLevel;
@@ -101,6 +103,10 @@ pub enum Command {
     ClearPassphrase(ClearPassphrase),
     /// Records that a review was held together; the service's own.
     RecordReview(RecordReview),
+    /// Arranges cover for somebody who is away.
+    ArrangeCover(ArrangeCover),
+    /// Ends a cover early.
+    EndCover(EndCover),
 }
 
 impl Command {
@@ -174,6 +180,8 @@ pub enum PatientCommand {
     Countersign(Countersign),
     /// Comments on an entry.
     AddComment(AddComment),
+    /// Judges an opening without a relationship.
+    JudgeBreakGlass(JudgeBreakGlass),
 }
 
 /// A fact with the time at which it happened, as typed.

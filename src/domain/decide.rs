@@ -4,6 +4,7 @@
 mod about_patient;
 mod correcting;
 mod limits;
+mod looking;
 mod scoring;
 mod signing;
 
@@ -19,6 +20,7 @@ use crate::domain::patient::identity::{Alike, Details};
 use crate::domain::programme::policy::{self, PolicyHistory};
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::catalogue::Catalogue;
+use crate::domain::staff::cover;
 use crate::domain::staff::passphrase::{self, Passphrase};
 use crate::domain::staff::register::{self, Role};
 use crate::domain::staff::{practice, review};
@@ -53,6 +55,12 @@ pub trait Present {
     /// # Errors
     /// There is no such entry, or the journal cannot be read.
     fn entry(&self, number: EntryNumber) -> Result<Recorded, Refusal>;
+
+    /// Whether somebody answers for patients.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn has_patients(&self, staff: StaffId) -> Result<bool, Refusal>;
 
     /// The history of all settings.
     fn policy(&self) -> &PolicyHistory;
@@ -139,6 +147,22 @@ fn about_staff(
     context: &Context<'_>,
 ) -> Result<Vec<Fact>, Refusal> {
     Ok(vec![match command {
+        Command::ArrangeCover(command) => {
+            let has_patients = present.has_patients(command.absent)?;
+            let fact = cover::arrange(command, has_patients, context)?;
+            let subjects = vec![Subject::Staff(fact.absent), Subject::Staff(fact.by)];
+            about(subjects, Event::CoverArranged(fact))
+        }
+        Command::EndCover(command) => {
+            let fact = cover::end(command, context)?;
+            let absent = context.register.known(fact.absent, "absent")?;
+            let by = absent.cover.arranged_by(fact.cover);
+            let subjects = std::iter::once(fact.absent).chain(by.map(|cover| cover.by));
+            about(
+                subjects.map(Subject::Staff).collect(),
+                Event::CoverEnded(fact),
+            )
+        }
         Command::SetPracticeLevel(command) => {
             let fact = practice::set(command, context)?;
             plain(Subject::Staff(fact.staff), Event::PracticeLevelSet(fact))
@@ -167,8 +191,13 @@ fn about_staff(
 
 /// A fact whose recording is itself the event.
 fn plain(subject: Subject, event: Event) -> Fact {
+    about(vec![subject], event)
+}
+
+/// The same, about several.
+fn about(subjects: Vec<Subject>, event: Event) -> Fact {
     Fact {
-        subjects: vec![subject],
+        subjects,
         happened: None,
         event,
     }

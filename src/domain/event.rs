@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::Subject;
 use crate::domain::patient::{
-    admission, alert, assignment, comment, consent, contact, correction, countersigning, finding,
-    identity, intensity, opening, people, risk, suggestion, tier,
+    access, admission, alert, assignment, comment, consent, contact, correction, countersigning,
+    finding, identity, intensity, opening, people, risk, suggestion, tier,
 };
 use crate::domain::programme::{origin, policy};
-use crate::domain::staff::{evidence, passphrase, practice, register, review};
+use crate::domain::staff::{cover, evidence, passphrase, practice, register, review};
 
 macro_rules! events {
     ($($(#[$meta:meta])* $number:literal $variant:ident($payload:ty) $words:literal;)+) => {
@@ -82,6 +82,10 @@ events! {
     30 EvidenceFiled(evidence::EvidenceFiled) "evidence";
     31 LeftProgramme(tier::LeftProgramme) "programme discharge";
     32 SuggestionRaised(suggestion::SuggestionRaised) "step suggested";
+    33 CoverArranged(cover::CoverArranged) "cover arranged";
+    34 CoverEnded(cover::CoverEnded) "cover ended";
+    35 BreakGlassUsed(access::BreakGlassUsed) "opened without a relationship";
+    36 BreakGlassJudged(access::BreakGlassJudged) "opening judged";
     38 PracticeLevelSet(practice::PracticeLevelSet) "CMP level";
     39 CountersignatureAwaited(countersigning::CountersignatureAwaited) "countersignature awaited";
     40 Countersigned(countersigning::Countersigned) "countersignature";

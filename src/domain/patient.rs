@@ -4,6 +4,7 @@
 //! commands that cause them (with a `decide` that may refuse). A new feature is a new file, a field in [`Patient`], a
 //! line in [`Room`], in [`crate::domain::event::Event`] and in [`crate::domain::command::Command`].
 
+pub mod access;
 pub mod admission;
 pub mod alert;
 pub mod assignment;
@@ -48,6 +49,7 @@ crate::vocabulary! {
         Corrections = "corrections", "corrections";
         Countersigning = "countersigning", "countersignatures";
         Comments = "comments", "comments";
+        Access = "access", "openings without a relationship";
     }
 }
 
@@ -94,6 +96,8 @@ pub struct Patient {
     pub countersigning: countersigning::CountersigningRoom,
     /// Which entries have comments.
     pub comments: comment::CommentRoom,
+    /// Openings without a relationship.
+    pub access: access::AccessRoom,
 }
 
 impl Patient {
@@ -156,12 +160,16 @@ impl Patient {
             }
             Event::Countersigned(fact) => self.countersigning.sign(head, fact),
             Event::CommentAdded(fact) => self.comments.add(head, fact),
+            Event::BreakGlassUsed(fact) => self.access.break_glass(head, fact),
+            Event::BreakGlassJudged(fact) => self.access.judge(head, fact),
             Event::RecordOpened(_)
             | Event::StoreCreated(_)
             | Event::PolicyChanged(_)
             | Event::StaffAdded(_)
             | Event::StaffChanged(_)
             | Event::StaffSuspended(_)
+            | Event::CoverArranged(_)
+            | Event::CoverEnded(_)
             | Event::EvidenceFiled(_)
             | Event::PracticeLevelSet(_)
             | Event::PassphraseSet(_)
@@ -260,12 +268,15 @@ pub fn room_of(event: &Event) -> Option<Room> {
         Event::Corrected(_) | Event::CorrectionNoted(_) => Room::Corrections,
         Event::CountersignatureAwaited(_) | Event::Countersigned(_) => Room::Countersigning,
         Event::CommentAdded(_) => Room::Comments,
+        Event::BreakGlassUsed(_) | Event::BreakGlassJudged(_) => Room::Access,
         Event::RecordOpened(_)
         | Event::StoreCreated(_)
         | Event::PolicyChanged(_)
         | Event::StaffAdded(_)
         | Event::StaffChanged(_)
         | Event::StaffSuspended(_)
+        | Event::CoverArranged(_)
+        | Event::CoverEnded(_)
         | Event::EvidenceFiled(_)
         | Event::PracticeLevelSet(_)
         | Event::PassphraseSet(_)

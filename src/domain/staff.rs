@@ -1,7 +1,9 @@
-//! The people who do the work: the register, who may see whom, the competence catalogues, evidence,
-//! practice levels, passphrases, shared reviews.
+//! The people who do the work: the register, who stands in for whom, who may see whom, the competence catalogues,
+//! evidence, practice levels, passphrases, shared reviews.
 
 pub mod catalogue;
+pub mod cover;
+pub mod deputy;
 pub mod evidence;
 pub mod passphrase;
 pub mod practice;

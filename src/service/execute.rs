@@ -318,6 +318,8 @@ impl Writer {
             | Event::PracticeLevelSet(_)
             | Event::PassphraseSet(_)
             | Event::PassphraseCleared(_)
+            | Event::CoverArranged(_)
+            | Event::CoverEnded(_)
             | Event::PolicyChanged(_) => true,
             _ => false,
         };

@@ -53,8 +53,13 @@ impl Present<'_> {
         let patient = self.service.state(id)?;
         let register = &self.asking.register;
         let owner = patient.assignment.current;
-        let entitled =
-            relationship::entitlement_to(self.member, owner, register, &self.asking.policy);
+        let entitled = relationship::entitlement_to(
+            self.member,
+            owner,
+            register,
+            &self.asking.policy,
+            self.asking.today,
+        );
         Ok(Matched {
             entitled: entitled.is_some(),
             owner: owner

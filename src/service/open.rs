@@ -20,7 +20,7 @@ use crate::domain::programme::origin::StoreCreated;
 use crate::domain::programme::policy::Policy;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::passphrase::Passphrases;
-use crate::domain::staff::register::{AddStaff, Register, StaffDetails, add};
+use crate::domain::staff::register::{AddStaff, Register, StaffDetails, add_first};
 use crate::drafts::Drafts;
 use crate::journal::CleanMark;
 use crate::journal::JournalReader;
@@ -116,7 +116,7 @@ fn first_facts(
             actor: id,
             next: EntryNumber(facts.len() as u64 + 1),
         };
-        let fact = add(
+        let fact = add_first(
             &AddStaff {
                 id,
                 details: details.clone(),

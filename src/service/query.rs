@@ -1,7 +1,11 @@
 //! Questions and their answers. Reads never wait for a commit and never block one.
 
+mod cover_view;
 mod lists;
+mod looked;
 mod newer;
+mod opening;
+mod privacy;
 mod record_view;
 mod showing;
 mod signing;
@@ -12,20 +16,17 @@ use std::sync::{Arc, PoisonError};
 
 use jiff::tz::TimeZone;
 
-use crate::domain::command::{Command, PatientCommand, Request};
 use crate::domain::decide::Recorded;
 use crate::domain::entry::{EntryNumber, PatientId, StaffId, Subject};
 use crate::domain::patient::Patient;
 use crate::domain::patient::card::Card;
-use crate::domain::patient::opening::{Entitlement, OpenRecord};
 use crate::domain::programme::policy::Policy;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::register::{Register, StaffMember};
-use crate::domain::staff::relationship;
 use crate::domain::time::{Day, Moment};
 use crate::journal::JournalReader;
 use crate::journal::record;
-use crate::service::{Failure, Service, locked};
+use crate::service::{Failure, Service};
 use crate::store::fold::ProgrammeState;
 
 pub use lists::Scope;
@@ -34,9 +35,6 @@ pub use staff_view::{PolicyRow, StaffRow};
 
 /// The form name under which a person's place on the screen is kept among the drafts.
 pub const PLACE_FORM: &str = "place";
-
-/// How long a record opened without a relationship stays open, in minutes: then a reason is asked for again.
-pub const BREAK_GLASS_MINUTES: i64 = 4 * 60;
 
 /// The policy that holds at a moment, with its day and zone.
 pub fn policy_at(programme: &ProgrammeState, now: Moment) -> (Day, Policy, TimeZone) {
@@ -163,91 +161,5 @@ impl Service {
             .ok_or_else(|| {
                 Refusal::unknown("entry", format!("Entry {number} is on no patient's record"))
             })
-    }
-
-    /// Opens a record for somebody: what entitles them is checked, and the opening is itself recorded. Without a
-    /// relationship a reason must be given, and the opening is durable before anything is shown.
-    ///
-    /// # Errors
-    /// Not entitled and no reason; no such patient.
-    pub fn open_record(
-        &self,
-        actor: StaffId,
-        patient: PatientId,
-        reason: &str,
-    ) -> Result<Entitlement, Failure> {
-        let entitlement = self.entitled(actor, patient);
-        let command = PatientCommand::OpenRecord(OpenRecord {
-            reason: reason.to_owned(),
-            original: None,
-        });
-        let request = Request {
-            id: self.new_command_id(),
-            seen: Vec::new(),
-            command: Command::Patient(patient, command),
-        };
-        let entitlement = if let Ok(entitlement) = entitlement {
-            // Entitled: the entry follows within milliseconds, and nobody waits for the disk to see the record.
-            drop(self.submit(actor, request));
-            entitlement
-        } else {
-            self.execute(actor, request)?;
-            // Only what was opened with a reason goes on without a relationship, and only for a while.
-            locked(&self.shared.opened).insert((actor, patient), self.now());
-            Entitlement::BreakGlass
-        };
-        Ok(entitlement)
-    }
-
-    /// What entitles somebody to a record, without opening it.
-    ///
-    /// # Errors
-    /// Nothing does, or no such patient.
-    pub fn entitled(&self, actor: StaffId, patient: PatientId) -> Result<Entitlement, Refusal> {
-        let asking = self.asking(actor);
-        let member = asking.member()?;
-        let card = self.card(patient).ok_or_else(|| {
-            Refusal::unknown("patient", "There is no such patient")
-                .advise("Find the patient by name or NHS number")
-        })?;
-        relationship::entitlement_to(member, card.owner, &asking.register, &asking.policy)
-            .ok_or_else(|| {
-                Refusal::not_allowed(format!(
-                    "{} is not on your caseload, nor on one that you supervise or cover",
-                    card.name
-                ))
-                .at("reason")
-                .advise(
-                    "Ask the case manager or a lead; to read the record in need, give the reason",
-                )
-            })
-    }
-
-    /// A session is over: what was opened without a relationship is closed.
-    pub fn end_session(&self, actor: StaffId) {
-        locked(&self.shared.opened).retain(|(who, _), _| *who != actor);
-    }
-
-    /// What entitles somebody to go on reading a record they opened.
-    pub(crate) fn reading(
-        &self,
-        actor: StaffId,
-        patient: PatientId,
-    ) -> Result<Entitlement, Failure> {
-        match self.entitled(actor, patient) {
-            Ok(entitlement) => Ok(entitlement),
-            Err(_) if self.opened_with_reason(actor, patient) => Ok(Entitlement::BreakGlass),
-            Err(refusal) => Err(refusal.into()),
-        }
-    }
-
-    /// Whether somebody who may work with patients opened a record with a reason, and not too long ago.
-    fn opened_with_reason(&self, actor: StaffId, patient: PatientId) -> bool {
-        let clinical = self
-            .register()
-            .active(actor)
-            .is_some_and(StaffMember::is_clinical);
-        let opened = locked(&self.shared.opened).get(&(actor, patient)).copied();
-        clinical && opened.is_some_and(|at| self.now().minutes_since(at) < BREAK_GLASS_MINUTES)
     }
 }

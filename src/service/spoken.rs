@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::domain::command::{Command, Request};
-use crate::domain::entry::{CommandId, StaffId};
+use crate::domain::entry::{CommandId, EntryNumber, StaffId};
 use crate::domain::refusal::Refusal;
 use crate::service::Service;
 
@@ -18,6 +18,8 @@ const STAFF_KEYS: &[&str] = &[
     "supervisor",
     "deputy",
     "staff",
+    "absent",
+    "by",
 ];
 /// Commands that are not about a patient.
 const OTHER_COMMANDS: &[&str] = &[
@@ -27,6 +29,8 @@ const OTHER_COMMANDS: &[&str] = &[
     "change_policy",
     "set_practice_level",
     "clear_passphrase",
+    "arrange_cover",
+    "end_cover",
 ];
 
 /// Reads one command.
@@ -61,7 +65,10 @@ pub fn read(service: &Service, text: &str) -> Result<Request, Refusal> {
             command: other(service, &name, fields)?,
         });
     }
-    let patient = if name == "register" {
+    let patient = if name == "judge_break_glass" && !fields.contains_key("patient") {
+        let opening = fields.get("opening").and_then(Value::as_u64);
+        service.record_of(EntryNumber(opening.unwrap_or_default()))?
+    } else if name == "register" {
         take_text(&mut fields, "patient")
             .and_then(|text| crate::domain::entry::PatientId::parse(&text))
             .unwrap_or_else(|| service.new_patient_id())

@@ -9,14 +9,17 @@
 mod admission;
 mod corrections;
 mod countersign;
+mod cover;
 mod day;
 mod evidence;
 mod faults;
 mod import;
+mod looked;
 mod many;
 mod openings;
 mod passphrase;
 mod policy;
+mod privacy;
 mod random_days;
 mod rules;
 mod signed;

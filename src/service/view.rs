@@ -1,9 +1,12 @@
 //! What screens and the shell show: plain structs, with words ready to be drawn and values to sort and act by.
 
 pub mod caseload;
+pub mod cover;
 pub mod evidence;
+pub mod looked;
 pub mod newer;
 pub mod patient;
+pub mod privacy;
 pub mod signing;
 pub mod today;
 pub mod words;
@@ -39,6 +42,17 @@ pub struct Header {
     pub drafts: usize,
     /// Entries of others that wait for their countersignature.
     pub to_countersign: usize,
+    /// What falls to them from colleagues.
+    pub duties: Box<Duties>,
+}
+
+/// What falls to somebody from colleagues.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize, Default)]
+pub struct Duties {
+    /// For whom this person stands in today: `A Osei until tomorrow (62 patients)`; empty for nobody.
+    pub covering: String,
+    /// Openings without a relationship that wait for this person's judgement.
+    pub to_judge: usize,
 }
 
 impl Header {

@@ -244,6 +244,14 @@ impl<B: Base> Folder<B> {
                 self.passphrases.clear(fact);
                 self.passphrases_touched.insert(fact.staff);
             }
+            Event::CoverArranged(fact) => {
+                self.register.arrange_cover(head, fact);
+                self.register_touched.insert(fact.absent);
+            }
+            Event::CoverEnded(fact) => {
+                self.register.end_cover(head, fact);
+                self.register_touched.insert(fact.absent);
+            }
             _ => {}
         }
         for subject in subjects {

@@ -159,6 +159,7 @@ fn room_value(state: &Patient, room: Room) -> Result<Option<Vec<u8>>, StoreError
         Room::Corrections => of(version, &state.corrections),
         Room::Countersigning => of(version, &state.countersigning),
         Room::Comments => of(version, &state.comments),
+        Room::Access => of(version, &state.access),
     }
 }
 
@@ -190,6 +191,7 @@ pub fn put_room(state: &mut Patient, room: Room, bytes: &[u8]) -> Result<(), Sto
         Room::Corrections => into!(corrections),
         Room::Countersigning => into!(countersigning),
         Room::Comments => into!(comments),
+        Room::Access => into!(access),
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::command::{Context, PatientCommand, Registration};
 use crate::domain::decide::scoring::{charlson_score, lace_score};
-use crate::domain::decide::{Present, correcting, signing};
+use crate::domain::decide::{Present, correcting, looking, signing};
 use crate::domain::entry::{ClockMark, EntryHead, EntryNumber, PatientId, Subject};
 use crate::domain::event::{Event, Fact};
 use crate::domain::patient::admission::{self, Admitted};
@@ -13,13 +13,11 @@ use crate::domain::patient::contact::{Channel, NextContact, NextContactPlanned};
 use crate::domain::patient::finding::{self, CarerBreakdown, Died, Fell, ResidenceMoved};
 use crate::domain::patient::identity::{self, DetailField, Source};
 use crate::domain::patient::intensity::{self, StepIntensity, Stepped};
-use crate::domain::patient::opening::{Entitlement, OpenRecord, RecordOpened};
 use crate::domain::patient::risk;
 use crate::domain::patient::tier::{self, SetTier};
 use crate::domain::patient::{Patient, alert, assignment, consent, contact, people, suggestion};
 use crate::domain::refusal::{Refusal, required};
 use crate::domain::staff::register::Role;
-use crate::domain::staff::relationship;
 use crate::domain::time::{EventTime, typed};
 
 /// Facts being gathered for one patient: each is applied to a working copy, so that the next rule sees it.
@@ -92,14 +90,12 @@ pub(super) fn decide(
             .advise("Find the patient by name or NHS number"));
     }
     if let PatientCommand::OpenRecord(command) = command {
-        let fact = open(command, &patient, context)?;
-        return Ok(vec![Fact {
-            subjects: vec![Subject::Patient(id)],
-            happened: None,
-            event: Event::RecordOpened(fact),
-        }]);
+        return looking::open(command, &patient, context);
     }
-    entitled(&patient, context)?;
+    if let PatientCommand::JudgeBreakGlass(command) = command {
+        return looking::judge(command, &patient, context);
+    }
+    looking::entitled(&patient, context)?;
     match command {
         PatientCommand::CorrectEntry(command) => {
             correcting::correct(command, &patient, present, context)
@@ -297,49 +293,6 @@ fn clinical(
                 "This command is not about a patient's course",
             ));
         }
-    })
-}
-
-/// What entitles the actor to the record.
-///
-/// # Errors
-/// Nothing does.
-pub(super) fn entitled(patient: &Patient, context: &Context<'_>) -> Result<Entitlement, Refusal> {
-    let member = context
-        .member()
-        .ok_or_else(|| Refusal::not_allowed("You are not in the staff register"))?;
-    relationship::entitlement(member, patient, context.register, context.policy).ok_or_else(|| {
-        Refusal::not_allowed(format!(
-            "{} is not on your caseload, nor on one that you supervise or cover",
-            patient.identity.list_name()
-        ))
-        .advise("Ask the case manager or a lead; to read the record in need, open it with a reason")
-    })
-}
-
-fn open(
-    command: &OpenRecord,
-    patient: &Patient,
-    context: &Context<'_>,
-) -> Result<RecordOpened, Refusal> {
-    let reason = command.reason.trim().to_owned();
-    let entitlement = match entitled(patient, context) {
-        Ok(entitlement) => entitlement,
-        Err(refusal) if reason.is_empty() => return Err(refusal.at("reason")),
-        Err(_)
-            if !context
-                .member()
-                .is_some_and(crate::domain::staff::register::StaffMember::is_clinical) =>
-        {
-            return Err(Refusal::not_allowed("Your role gives no records to read")
-                .advise("Ask somebody who works with the patient"));
-        }
-        Err(_) => Entitlement::BreakGlass,
-    };
-    Ok(RecordOpened {
-        entitlement,
-        reason,
-        original: command.original,
     })
 }
 

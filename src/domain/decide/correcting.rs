@@ -1,16 +1,17 @@
 //! Corrections and evidence: commands about an entry that stands in the record already.
 
 use crate::domain::command::Context;
-use crate::domain::decide::about_patient::{Gathering, entitled};
+use crate::domain::decide::about_patient::Gathering;
+use crate::domain::decide::looking::entitled;
 use crate::domain::decide::{Present, Recorded, signing};
 use crate::domain::entry::{EntryNumber, PatientId, Subject};
 use crate::domain::event::{Event, EventKind, Fact};
+use crate::domain::patient::Patient;
 use crate::domain::patient::contact;
 use crate::domain::patient::correction::{
     self, CorrectEntry, Corrected, CorrectionKind, CorrectionNoted,
 };
 use crate::domain::patient::identity::DetailField;
-use crate::domain::patient::{Patient, opening};
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::evidence::{self, FileEvidence};
 use crate::domain::staff::pseudonym::{self, IdentityWords};
@@ -127,6 +128,8 @@ fn may_be_corrected(
     if matches!(
         kind,
         EventKind::RecordOpened
+            | EventKind::BreakGlassUsed
+            | EventKind::BreakGlassJudged
             | EventKind::SuggestionRaised
             | EventKind::CorrectionNoted
             | EventKind::CountersignatureAwaited
@@ -297,7 +300,7 @@ pub(super) fn file_evidence(
     let recorded = of_record(command.about, patient.id, present)?;
     if matches!(
         recorded.event,
-        Event::RecordOpened(opening::RecordOpened { .. })
+        Event::RecordOpened(_) | Event::BreakGlassUsed(_) | Event::BreakGlassJudged(_)
     ) {
         return Err(Refusal::invalid(
             "about",

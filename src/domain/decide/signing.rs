@@ -112,5 +112,5 @@ pub(super) fn supervises(author: StaffId, context: &Context<'_>) -> bool {
     else {
         return false;
     };
-    relationship::supervises(member, author, context.register)
+    relationship::supervises(member, author, context.register, context.today)
 }

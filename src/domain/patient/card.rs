@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
 use crate::domain::nhs_number::NhsNumber;
+use crate::domain::patient::access::Used;
 use crate::domain::patient::alert::AlertKind;
 use crate::domain::patient::contact::{Late, OpenFollowUp};
 use crate::domain::patient::countersigning::Waiting;
@@ -50,6 +51,8 @@ pub struct Card {
     pub relied_on_corrected: Option<(Mark, EntryNumber)>,
     /// Entries that wait for a countersignature.
     pub to_countersign: Vec<Waiting>,
+    /// Openings without a relationship that wait for judgement.
+    pub to_judge: Vec<Used>,
     /// The last entry that changed the state.
     pub version: EntryNumber,
 }
@@ -82,6 +85,7 @@ impl Patient {
             relied_on_corrected: last_step
                 .and_then(|step| step.relied_on_corrected.map(|entry| (step.from, entry))),
             to_countersign: self.countersigning.waiting.clone(),
+            to_judge: self.access.waiting.clone(),
             version: self.versions.iter().copied().max().unwrap_or_default(),
         }
     }

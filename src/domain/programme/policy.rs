@@ -116,6 +116,8 @@ pub struct Policy {
     pub countersign_kinds: Vec<EventKind>,
     /// Minutes without a key after which a screen locks; 0 is never.
     pub idle_lock_minutes: u16,
+    /// Minutes for which a reason opens a record without a relationship.
+    pub break_glass_minutes: u16,
 }
 
 /// The longest that a screen may stay open without a key, in minutes.
@@ -149,6 +151,7 @@ impl Default for Policy {
             team_sees_all: false,
             countersign_kinds: WAIT_AT_FIRST.to_vec(),
             idle_lock_minutes: 10,
+            break_glass_minutes: 4 * 60,
         }
     }
 }
@@ -231,6 +234,12 @@ impl Policy {
                 "'{}' is not a time zone such as Europe/London",
                 self.time_zone
             ));
+        }
+        if !(5..=24 * 60).contains(&self.break_glass_minutes) {
+            return refuse(
+                "A record opened without a relationship stays open for 5 to 1440 minutes"
+                    .to_owned(),
+            );
         }
         if self.caseload_low > self.caseload_high {
             return refuse("The lower end of the caseload is above its upper end".to_owned());

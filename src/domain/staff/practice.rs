@@ -67,7 +67,7 @@ pub fn set(command: &SetPracticeLevel, context: &Context<'_>) -> Result<Practice
     }
     let may = member.is(Role::Lead)
         || member.is(Role::Administrator)
-        || relationship::supervises(member, whom, context.register);
+        || relationship::supervises(member, whom, context.register, context.today);
     if !may {
         return Err(Refusal::not_allowed(format!(
             "The practice level of {} is said by their supervisor, a lead or an administrator",

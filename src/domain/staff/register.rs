@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::command::Context;
 use crate::domain::entry::{EntryHead, EntryNumber, StaffId};
 use crate::domain::refusal::{Reason, Refusal, required};
+use crate::domain::staff::cover::CoverRoom;
+use crate::domain::staff::deputy;
 use crate::domain::staff::practice::{PracticeLevel, PracticeLevelSet};
 use crate::domain::time::{Day, Moment};
 use crate::domain::writing;
@@ -23,6 +25,7 @@ crate::vocabulary! {
         Coordinator = "coordinator", "coordinator";
         Administrator = "administrator", "administrator";
         Auditor = "auditor", "auditor";
+        PrivacyOfficer = "privacy_officer", "privacy officer";
     }
 }
 
@@ -128,6 +131,8 @@ pub struct StaffMember {
     pub name: String,
     /// Their practice level, where it is said.
     pub practice_level: Option<PracticeLevel>,
+    /// Who stands in when they are away.
+    pub cover: CoverRoom,
 }
 
 impl StaffMember {
@@ -141,12 +146,13 @@ impl StaffMember {
         self.is(Role::CaseManager) || self.is(Role::CommunityMatron)
     }
 
-    /// Whether they work with patients: being an administrator or auditor alone gives no record to read.
+    /// Whether they work with patients: being an administrator, auditor or privacy officer alone
+    /// gives no record to read.
     pub fn is_clinical(&self) -> bool {
         self.details.roles.iter().any(|role| {
             !matches!(
                 role,
-                Role::Administrator | Role::Auditor | Role::Coordinator
+                Role::Administrator | Role::Auditor | Role::Coordinator | Role::PrivacyOfficer
             )
         })
     }
@@ -180,6 +186,7 @@ impl Register {
             suspended: false,
             name: fact.details.name.clone(),
             practice_level: None,
+            cover: CoverRoom::default(),
         };
         self.members.insert(fact.staff, member);
     }
@@ -207,6 +214,13 @@ impl Register {
             member.practice_level = fact.level;
             member.entry = head.number;
         }
+    }
+
+    /// Whether somebody who may use the program has a role.
+    pub fn has_active(&self, role: Role) -> bool {
+        self.members
+            .values()
+            .any(|member| !member.suspended && member.is(role))
     }
 
     /// Somebody who may use the program.
@@ -276,8 +290,22 @@ pub struct SuspendStaff {
 /// Decides on adding somebody.
 ///
 /// # Errors
-/// A login taken or of no use, no name, no role, a matron without a nurse's registration.
+/// A login taken or of no use, no name, no role, a matron without a nurse's registration, a supervisor without a deputy.
 pub fn add(
+    command: &AddStaff,
+    register: &Register,
+    context: &Context<'_>,
+) -> Result<StaffAdded, Refusal> {
+    let fact = add_first(command, register, context)?;
+    deputy::refuse_without(&fact.details, fact.staff, register)?;
+    Ok(fact)
+}
+
+/// Decides on the first staff of a new store, among whom nobody can be a deputy yet.
+///
+/// # Errors
+/// As [`add`], but for the deputy.
+pub fn add_first(
     command: &AddStaff,
     register: &Register,
     context: &Context<'_>,
@@ -305,6 +333,7 @@ pub fn change(
         register,
         context.today,
     )?;
+    deputy::refuse_without(&details, command.staff, register)?;
     if !details.roles.contains(&Role::Administrator) {
         keep_an_administrator(command.staff, register)?;
     }
@@ -319,7 +348,7 @@ pub fn change(
 /// Decides on a suspension.
 ///
 /// # Errors
-/// Nobody known; oneself; the last administrator; no reason.
+/// Nobody known; oneself; the last administrator; a supervisor's deputy; no reason.
 pub fn suspend(
     command: &SuspendStaff,
     register: &Register,
@@ -339,6 +368,7 @@ pub fn suspend(
     }
     if command.suspended {
         keep_an_administrator(command.staff, register)?;
+        deputy::refuse_leaving(command.staff, register)?;
     }
     let reason = required("reason", "The reason", &command.reason)?;
     Ok(StaffSuspended {

@@ -1,6 +1,7 @@
 //! What the rules see while a group is open: what is committed, with what the group holds on top.
 
 use std::cell::RefCell;
+use std::sync::PoisonError;
 
 use super::{Group, unavailable};
 use crate::domain::command::{Command, PatientCommand, Request};
@@ -161,6 +162,21 @@ impl decide::Present for Staged<'_> {
             return Ok(staged.clone());
         }
         crate::service::query::entry(&self.shared.reader, number)
+    }
+
+    fn has_patients(&self, staff: StaffId) -> Result<bool, Refusal> {
+        let cards = self
+            .shared
+            .cards
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let stored = cards
+            .values()
+            .any(|card| card.owner == Some(staff) && !card.clock.died);
+        let staged = self.group.patients.values().any(|patient| {
+            patient.assignment.current == Some(staff) && patient.finding.died.is_none()
+        });
+        Ok(stored || staged)
     }
 
     fn policy(&self) -> &PolicyHistory {

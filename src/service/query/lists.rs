@@ -11,10 +11,10 @@ use crate::domain::staff::register::Role;
 use crate::domain::staff::relationship;
 use crate::domain::time::shown;
 use crate::domain::writing;
-use crate::service::query::{Asking, entry};
+use crate::service::query::{Asking, entry, privacy};
 use crate::service::view::caseload::{Caseload, Row};
 use crate::service::view::evidence::{self, Evidence};
-use crate::service::view::today::{Making, Today};
+use crate::service::view::today::{Cards, Making, Today};
 use crate::service::{Failure, Service};
 use crate::store::fold::Base as _;
 use crate::store::keys::Class;
@@ -53,8 +53,10 @@ impl Service {
         let asking = self.asking(actor);
         let making = asking.making()?;
         let own = self.cards_where(|card| card.owner == Some(actor));
+        let covered = self.covered_cards(&making);
         let others = self.cards_where(|card| {
             card.owner != Some(actor)
+                && making.cover_words(card.owner).is_empty()
                 && (card
                     .follow_ups
                     .iter()
@@ -67,16 +69,42 @@ impl Service {
                 .iter()
                 .filter_map(|draft| PatientId::parse(&draft.subject)),
         );
-        let (own, others) = (plain(&own), plain(&others));
-        let mut today = making.today(&own, &others, &drafts, &names);
+        let queue = self.judging_queue(making.member, &asking.register);
+        let mut notices = making.back();
+        if let Some(oldest) = queue.oldest {
+            let notice = privacy::notice(&asking.register);
+            notices.push(making.to_judge(queue.new, oldest, &notice));
+        }
+        let (own, covered, others) = (plain(&own), plain(&covered), plain(&others));
+        let cards = Cards {
+            own: &own,
+            covered: &covered,
+            others: &others,
+        };
+        let mut today = making.today(cards, &drafts, &names, notices);
         today.header.drafts = today
             .rows
             .iter()
             .filter(|row| row.urgency == crate::service::view::today::Urgency::Draft)
             .count();
         today.header.to_countersign = self.count_to_countersign(&asking);
+        today.header.duties.to_judge = queue.new;
+        today.header.duties.covering = covering(&making, &covered);
         self.name_service(&mut today.header);
         Ok(today)
+    }
+
+    /// The patients of everybody for whom somebody stands in today.
+    fn covered_cards(&self, making: &Making<'_>) -> Vec<Arc<Card>> {
+        let absent: BTreeSet<StaffId> =
+            relationship::covered_by(making.member, making.register, making.today)
+                .into_iter()
+                .map(|(absent, _)| absent.id)
+                .collect();
+        if absent.is_empty() {
+            return Vec::new();
+        }
+        self.cards_where(|card| card.owner.is_some_and(|owner| absent.contains(&owner)))
     }
 
     fn name_service(&self, header: &mut crate::service::view::Header) {
@@ -98,11 +126,17 @@ impl Service {
             || card.late.iter().any(|late| late.actor == actor);
         concerned
             || card.owner.is_none_or(|owner| {
-                relationship::sees_list_of(member, owner, &asking.register, &asking.policy)
+                relationship::sees_list_of(
+                    member,
+                    owner,
+                    &asking.register,
+                    &asking.policy,
+                    asking.today,
+                )
             })
     }
 
-    /// The caseload, or everybody whom the person may see in lists.
+    /// The caseload with those one covers today, or everybody whom the person may see in lists.
     ///
     /// # Errors
     /// Not in the register.
@@ -110,10 +144,12 @@ impl Service {
         let asking = self.asking(actor);
         let making = asking.making()?;
         let own = self.cards_where(|card| card.owner == Some(actor));
+        let covered = self.covered_cards(&making);
         let shown = match scope {
             // Only case management is a caseload (R001-01).
             Scope::Own => own
                 .iter()
+                .chain(&covered)
                 .filter(|card| card.clock.on_caseload && !card.clock.died)
                 .map(Arc::clone)
                 .collect(),
@@ -124,10 +160,17 @@ impl Service {
         };
         let mut rows: Vec<Row> = shown.iter().map(|card| making.caseload_row(card)).collect();
         rows.sort_by(|one, other| one.name.cmp(&other.name));
-        let own = plain(&own);
-        let today = making.today(&own, &[], &[], &std::collections::BTreeMap::new());
+        let (own, covered) = (plain(&own), plain(&covered));
+        let cards = Cards {
+            own: &own,
+            covered: &covered,
+            others: &[],
+        };
+        let today = making.today(cards, &[], &std::collections::BTreeMap::new(), Vec::new());
         let mut header = today.header;
         header.to_countersign = self.count_to_countersign(&asking);
+        header.duties.to_judge = self.judging_queue(making.member, &asking.register).new;
+        header.duties.covering = covering(&making, &covered);
         self.name_service(&mut header);
         Ok(Caseload { header, rows })
     }
@@ -263,6 +306,16 @@ impl Service {
     }
 }
 
+fn covering(making: &Making<'_>, covered: &[&Card]) -> String {
+    making.covering(|absent| {
+        covered
+            .iter()
+            .filter(|card| card.owner == Some(absent))
+            .filter(|card| card.clock.on_caseload && !card.clock.died)
+            .count()
+    })
+}
+
 fn plain(cards: &[Arc<Card>]) -> Vec<&Card> {
     cards.iter().map(Arc::as_ref).collect()
 }
@@ -276,7 +329,13 @@ fn owners_seen(asking: &Asking) -> Result<BTreeSet<StaffId>, Refusal> {
         .keys()
         .copied()
         .filter(|owner| {
-            relationship::sees_list_of(member, *owner, &asking.register, &asking.policy)
+            relationship::sees_list_of(
+                member,
+                *owner,
+                &asking.register,
+                &asking.policy,
+                asking.today,
+            )
         })
         .collect())
 }

@@ -5,7 +5,7 @@ use crate::domain::decide::{Recorded, identity_words};
 use crate::domain::entry::{EntryNumber, PatientId, StaffId, Subject};
 use crate::domain::event::EventKind;
 use crate::domain::patient::Patient;
-use crate::domain::patient::opening::OpenRecord;
+use crate::domain::patient::opening::{Entitlement, OpenRecord};
 use crate::domain::refusal::Refusal;
 use crate::domain::staff::pseudonym;
 use crate::domain::time::{Precision, shown, typed};
@@ -39,7 +39,11 @@ impl Service {
         let asking = self.asking(actor);
         let patient = self.state(id)?;
         let page = self.page(&asking, &patient, &Wanted::default())?;
-        Ok(asking.record(&patient, entitlement, page))
+        let mut record = asking.record(&patient, entitlement, page);
+        if entitlement == Entitlement::BreakGlass {
+            record.break_glass_until = self.break_glass_until(actor, id);
+        }
+        Ok(record)
     }
 
     /// A page of a record's timeline.

@@ -201,6 +201,7 @@ impl Asking {
                 .map(|rung| rung.words.clone())
                 .collect(),
             today: self.today,
+            break_glass_until: None,
             page,
             versions: Room::ALL
                 .iter()

@@ -38,7 +38,7 @@ impl Asking {
             .details
             .supervisor
             .is_none_or(|supervisor| self.register.active(supervisor).is_none());
-        relationship::supervises(member, author, &self.register)
+        relationship::queue_shows(member, author, &self.register, self.today)
             || (member.is(Role::Lead) && unsupervised)
     }
 
@@ -83,9 +83,14 @@ impl Asking {
     }
 
     fn waiting_row(&self, member: &StaffMember, card: &Card, one: &Waiting) -> ToCountersign {
-        let entitled =
-            relationship::entitlement_to(member, card.owner, &self.register, &self.policy)
-                .is_some();
+        let entitled = relationship::entitlement_to(
+            member,
+            card.owner,
+            &self.register,
+            &self.policy,
+            self.today,
+        )
+        .is_some();
         ToCountersign {
             entry: one.entry,
             patient: card.id,
@@ -202,7 +207,7 @@ impl Service {
         let may = member.id == whom.id
             || member.is(Role::Lead)
             || member.is(Role::Auditor)
-            || relationship::supervises(member, whom, &asking.register);
+            || relationship::supervises(member, whom, &asking.register, asking.today);
         if !may {
             return Err(Refusal::not_allowed(format!(
                 "The supervision record of {} is theirs, their supervisor's, the lead's and the auditor's",
@@ -307,8 +312,14 @@ impl Service {
 
     fn sees(&self, asking: &Asking, member: &StaffMember, patient: PatientId) -> bool {
         self.card(patient).is_some_and(|card| {
-            relationship::entitlement_to(member, card.owner, &asking.register, &asking.policy)
-                .is_some()
+            relationship::entitlement_to(
+                member,
+                card.owner,
+                &asking.register,
+                &asking.policy,
+                asking.today,
+            )
+            .is_some()
         })
     }
 

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::StaffId;
+use crate::domain::staff::deputy::has_deputy;
 use crate::domain::staff::practice::PracticeLevel;
-use crate::domain::staff::register::{Register, StaffDetails, StaffMember};
-use crate::domain::time::shown;
+use crate::domain::staff::register::{Register, Role, StaffDetails, StaffMember};
+use crate::domain::time::{Day, shown};
 use crate::service::Service;
 use crate::service::view::hundredths;
 
@@ -32,7 +33,9 @@ pub struct StaffRow {
     pub deputy: String,
     /// Practice level ("CMP level"); empty where none is said.
     pub practice_level: String,
-    /// Suspended, expired registration, no supervisor: what calls for attention.
+    /// Away, until when, and who stands in; empty while they are there.
+    pub away: String,
+    /// Suspended, expired registration, no supervisor, a supervisor without deputy: what calls for attention.
     pub attention: String,
     /// Patients for whom they answer.
     pub patients: usize,
@@ -95,6 +98,17 @@ impl Service {
                         .practice_level
                         .map(|level| level.words().to_owned())
                         .unwrap_or_default(),
+                    away: member
+                        .cover
+                        .on(today)
+                        .map(|cover| {
+                            format!(
+                                "away until {}, covered by {}",
+                                shown::short_day(cover.until, today),
+                                register.name(cover.by)
+                            )
+                        })
+                        .unwrap_or_default(),
                     attention: attention(member, &register, today),
                     patients: own.len(),
                     load: own
@@ -149,7 +163,7 @@ impl Service {
     }
 }
 
-fn attention(member: &StaffMember, register: &Register, today: crate::domain::time::Day) -> String {
+fn attention(member: &StaffMember, register: &Register, today: Day) -> String {
     let mut words = Vec::new();
     if member.suspended {
         words.push("suspended");
@@ -174,6 +188,16 @@ fn attention(member: &StaffMember, register: &Register, today: crate::domain::ti
             words.push("supervisor suspended");
         }
         _ => {}
+    }
+    if member.is(Role::Supervisor) && !has_deputy(member, register) {
+        words.push("no deputy");
+    }
+    if member
+        .cover
+        .on(today)
+        .is_some_and(|cover| register.active(cover.by).is_none())
+    {
+        words.push("covered by somebody suspended");
     }
     words.join(", ")
 }

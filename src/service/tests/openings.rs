@@ -4,7 +4,7 @@ use super::{House, about};
 use crate::domain::patient::opening::Entitlement;
 use crate::domain::refusal::Reason;
 use crate::service::Failure;
-use crate::service::query::{BREAK_GLASS_MINUTES, Wanted};
+use crate::service::query::Wanted;
 
 fn openings(house: &House, id: crate::domain::entry::PatientId) -> Vec<String> {
     let wanted = Wanted {
@@ -56,7 +56,7 @@ fn break_glass_asks_a_reason_is_durable_before_the_view_and_ends() {
         house.service().record(bell, id).unwrap().head.entitlement,
         Entitlement::BreakGlass
     );
-    house.clock.advance_minutes(BREAK_GLASS_MINUTES);
+    house.clock.advance_minutes(240);
     assert!(house.service().record(bell, id).is_err());
     house.rebuild_equals_live();
 }
@@ -112,8 +112,16 @@ fn cover_and_supervision_give_records_and_an_office_role_gives_none() {
     };
     let of = |house: &House, login: &str| house.service().entitled(house.staff(login), id);
     assert!(of(&house, "bell").is_err());
+    // A deputy sees nothing by being named, and may begin cover.
     house.saved("lead", &change("", r#","deputy":"bell""#));
+    let refusal = of(&house, "bell").unwrap_err();
+    assert!(refusal.advice.contains("arrange cover"), "{refusal:?}");
+    let cover =
+        r#"{"command":"arrange_cover","absent":"osei","by":"bell","until":"fri","reason":"ill"}"#;
+    house.saved("bell", cover);
     assert_eq!(of(&house, "bell"), Ok(Entitlement::Cover));
+    house.clock.advance_minutes(5 * 24 * 60);
+    assert!(of(&house, "bell").is_err());
     house.saved("lead", &change(r#","supervisor":"bell""#, ""));
     assert_eq!(of(&house, "bell"), Ok(Entitlement::Supervision));
     house.saved("lead", r#"{"command":"add_staff","details":{"login":"desk","name":"D Esk","roles":["administrator","auditor"],"profession":"office"}}"#);

@@ -43,6 +43,8 @@ pub struct Row {
     pub flags: String,
     /// Who answers.
     pub case_manager: String,
+    /// `cover for A Osei until Fri 20 Nov`, where who looks stands in for the case manager; empty else.
+    pub cover: String,
     /// Folded text to filter by.
     pub words: String,
 }
@@ -101,6 +103,7 @@ impl Making<'_> {
                 .owner
                 .map(|owner| self.register.name(owner).to_owned())
                 .unwrap_or_default(),
+            cover: self.cover_words(card.owner),
             words: card.words.clone(),
         }
     }

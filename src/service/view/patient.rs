@@ -168,6 +168,8 @@ pub struct Record {
     pub ladder: Vec<String>,
     /// Today.
     pub today: Day,
+    /// Opened without a relationship: until when the reason given opens it.
+    pub break_glass_until: Option<Moment>,
     /// The first page of the timeline.
     pub page: Page,
     /// The versions of the rooms, to say what was seen when a command is typed.

@@ -1,11 +1,13 @@
 //! Today: one list of who needs this person now, by urgency, then date; computed whenever it is read.
 
+mod notices;
+
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::entry::{CommandId, EntryNumber, PatientId};
+use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
 use crate::domain::patient::card::Card;
 use crate::domain::patient::contact::{Channel, FollowUpId};
 use crate::domain::patient::due::{Basis, DueContact, Standing, Stopped};
@@ -73,6 +75,10 @@ pub enum Task {
     Draft(CommandId),
     /// Nothing: it is shown so that it is known.
     Know(EntryNumber),
+    /// What happened while somebody was away: who, and the entry that arranged the cover.
+    Meanwhile(StaffId, EntryNumber),
+    /// Openings without a relationship to be judged.
+    Judge,
 }
 
 /// One row.
@@ -94,6 +100,8 @@ pub struct Row {
     pub rung: String,
     /// Why it is here, in words.
     pub why: String,
+    /// `cover for A Osei until Fri 20 Nov`, where it is a colleague's patient; empty on one's own.
+    pub cover: String,
     /// The day it is sorted by.
     pub day: Day,
     /// The moment it is sorted by, within the day.
@@ -113,6 +121,8 @@ impl Row {
             Task::Intensity => format!("intensity {patient}"),
             Task::Draft(id) => format!("draft {id}"),
             Task::Know(entry) => format!("know {} {patient}", entry.0),
+            Task::Meanwhile(_, cover) => format!("meanwhile {}", cover.0),
+            Task::Judge => "judge".to_owned(),
         }
     }
 }
@@ -146,21 +156,38 @@ pub struct Making<'a> {
     pub member: &'a StaffMember,
 }
 
+/// The cards from which a person's list is made.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cards<'a> {
+    /// Their own patients.
+    pub own: &'a [&'a Card],
+    /// The patients of those for whom they stand in today.
+    pub covered: &'a [&'a Card],
+    /// Other patients with a follow-up or a late entry of theirs.
+    pub others: &'a [&'a Card],
+}
+
 impl Making<'_> {
-    /// Makes the list from the cards of one's own patients, those where one owns a follow-up, and one's drafts.
+    /// Makes the list from the cards, one's drafts, and rows that are about no patient. A covered patient stands among
+    /// one's own, by urgency: who needs somebody first does not depend on whose list it was.
     pub fn today(
         &self,
-        own: &[&Card],
-        others: &[&Card],
+        cards: Cards<'_>,
         drafts: &[DraftSnapshot],
         names: &BTreeMap<PatientId, String>,
+        notices: Vec<Row>,
     ) -> Today {
-        let mut rows = Vec::new();
+        let Cards {
+            own,
+            covered,
+            others,
+        } = cards;
+        let mut rows = notices;
         let mut next_change = Some(self.today.plus(1).start(self.zone));
-        for card in own {
+        for card in own.iter().chain(covered) {
             self.rows_of(card, &mut rows, &mut next_change);
         }
-        for card in own.iter().chain(others) {
+        for card in own.iter().chain(covered).chain(others) {
             self.follow_ups(card, &mut rows);
             self.late(card, &mut rows);
         }
@@ -211,6 +238,7 @@ impl Making<'_> {
             to_decide: count(|urgency| urgency == Urgency::Decide),
             drafts,
             to_countersign: 0,
+            duties: Box::default(),
         }
     }
 
@@ -231,6 +259,7 @@ impl Making<'_> {
             age: card.birth.map(|birth| self.today.years_since(birth)),
             rung: self.policy.rung_words(&card.clock.rung).to_owned(),
             why: String::new(),
+            cover: self.cover_words(card.owner),
             day: self.today,
             at: Moment::default(),
             place: self
@@ -381,10 +410,15 @@ impl Making<'_> {
 
     fn follow_ups(&self, card: &Card, rows: &mut Vec<Row>) {
         let ahead = self.today.plus(i32::from(self.policy.look_ahead_days));
+        // What the absent person promised on a covered record falls to who stands in.
+        let falls_here = |owner: StaffId| {
+            owner == self.member.id
+                || (self.stands_in_for(card.owner) && self.stands_in_for(Some(owner)))
+        };
         for one in card
             .follow_ups
             .iter()
-            .filter(|one| one.follow_up.owner == self.member.id && one.follow_up.due <= ahead)
+            .filter(|one| falls_here(one.follow_up.owner) && one.follow_up.due <= ahead)
         {
             let due = one.follow_up.due;
             let urgency = if due <= self.today {
@@ -437,6 +471,7 @@ impl Making<'_> {
                 .unwrap_or_default(),
             age: None,
             rung: String::new(),
+            cover: String::new(),
             why: format!(
                 "Unfinished {}, typed {} {}",
                 draft.form.replace('_', " "),

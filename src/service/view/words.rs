@@ -320,6 +320,17 @@ impl Speaking<'_> {
                     spoken
                 }
             }
+            Event::BreakGlassUsed(fact) => spoken(format!(
+                "Opened without a relationship ({}), until {} {}",
+                fact.opening,
+                shown::short_day(fact.until.day(self.zone), self.today),
+                shown::hour_minute(fact.until, self.zone)
+            ))
+            .line("reason", &fact.reason),
+            Event::BreakGlassJudged(fact) => {
+                spoken(format!("Opening {} judged: {}", fact.opening, fact.verdict))
+                    .text(&fact.words)
+            }
             _ => self.service_event(recorded),
         }
     }
@@ -370,6 +381,20 @@ impl Speaking<'_> {
                 self.register.name(fact.host),
                 fact.until.minutes_since(fact.from)
             )),
+            Event::CoverArranged(fact) => spoken(format!(
+                "{} covers for {} from {} to {}",
+                self.register.name(fact.by),
+                self.register.name(fact.absent),
+                shown::full_day(fact.from),
+                shown::full_day(fact.until)
+            ))
+            .line("reason", &fact.reason),
+            Event::CoverEnded(fact) => spoken(format!(
+                "The cover {} for {} ended early",
+                fact.cover,
+                self.register.name(fact.absent)
+            ))
+            .line("reason", &fact.reason),
             Event::StoreCreated(fact) => spoken(format!("Store created for {}", fact.service)),
             _ => spoken(recorded.event.kind().words()),
         }

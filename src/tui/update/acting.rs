@@ -209,6 +209,8 @@ fn filter_kinds(model: &mut Model) {
                 EventKind::PassphraseSet,
                 EventKind::PassphraseCleared,
                 EventKind::ReviewHeld,
+                EventKind::CoverArranged,
+                EventKind::CoverEnded,
                 EventKind::RecordOpened,
             ];
             kinds.extend(

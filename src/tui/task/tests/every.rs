@@ -167,9 +167,11 @@ fn add_members(task: Task, form: &mut Form) {
 fn the_table_of_refusals_is_complete() {
     let mut known: BTreeSet<String> = Task::ALL.iter().flat_map(|task| refused(*task)).collect();
     // Of commands that have no form.
-    known.extend(["patient", "command"].map(str::to_owned));
-    // Of those that the shell and the service alone ask for so far: practice levels, passphrases, shared reviews.
-    known.extend(["level", "new", "follower", "until", "patients"].map(str::to_owned));
+    let without_form = [
+        "patient", "command", "absent", "by", "until", "cover", "opening", "level", "new",
+        "follower", "patients",
+    ];
+    known.extend(without_form.map(str::to_owned));
     let mut named = BTreeSet::new();
     let domain = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/domain");
     read_folder(&domain, &mut named);

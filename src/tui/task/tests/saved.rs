@@ -316,6 +316,7 @@ fn the_register_is_kept() {
     let desk = Desk::new();
     let facts = desk.facts("lead", Task::AddStaff);
     let lead = facts.actor.to_string();
+    let osei = desk.house.staff("osei").to_string();
     let values = [
         ("login", "khan"),
         ("name", "S Khan"),
@@ -326,6 +327,7 @@ fn the_register_is_kept() {
         ("expires", "30/09/2027"),
         ("whole_time", "0.65"),
         ("supervisor", lead.as_str()),
+        ("deputy", osei.as_str()),
     ];
     desk.save("lead", Task::AddStaff, &facts, &values);
     let row = |facts: &Facts| facts.staff.iter().find(|row| row.login == "khan").cloned();
