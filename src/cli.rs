@@ -103,6 +103,7 @@ fn run(cli: &Cli) -> Result<(), Stop> {
         Some(Verb::Init(arguments)) => init::run(common, arguments),
         Some(Verb::Demo(arguments)) => demo::run(common, arguments),
         Some(Verb::Serve(arguments)) => serve::run(common, arguments),
+        Some(Verb::Join(arguments)) => screens::follow(common, arguments),
         Some(Verb::Rebuild) => rebuild::run(common),
         Some(Verb::Verify) => verify::run(common),
         Some(Verb::Generate(arguments)) => printed(common, |out| generate::run(out, arguments)),
@@ -174,6 +175,7 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
         Verb::Init(_)
         | Verb::Demo(_)
         | Verb::Serve(_)
+        | Verb::Join(_)
         | Verb::Rebuild
         | Verb::Verify
         | Verb::Generate(_)

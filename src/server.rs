@@ -10,6 +10,7 @@
 //!   keeps nobody waiting.
 //! * `lines`: how many there are, in all and of one user, so that nobody can take all of them.
 //! * `outbox`: what goes to one client, bounded: answers wait for room, changes are merged.
+//! * `review`: one person's screens followed by colleagues.
 //! * `sessions`: who is here; one place per person; who is told of what.
 //!
 //! # Invariants
@@ -17,11 +18,15 @@
 //! * Nothing that a client sends or leaves unread can stop, slow down or grow another's session.
 //! * A stop tells everybody, takes what is being typed, lets the writer finish what it has, and only then ends.
 
+#[cfg(test)]
+mod tests;
+
 mod accept;
 mod connection;
 mod lines;
 mod outbox;
 mod peer;
+mod review;
 mod sessions;
 pub mod socket;
 
@@ -35,6 +40,7 @@ use std::time::Duration;
 use crate::protocol::message::End;
 use crate::service::{Change, Failure, Service};
 use lines::Lines;
+use review::Reviews;
 use sessions::Sessions;
 
 /// How long people's programs have to hand over what is being typed when the server stops.
@@ -50,6 +56,7 @@ pub(crate) struct House {
     pub(crate) service: Arc<Service>,
     pub(crate) sessions: Sessions,
     pub(crate) lines: Arc<Lines>,
+    pub(crate) reviews: Reviews,
     pub(crate) stopping: AtomicBool,
     pub(crate) tell: Box<Tell>,
 }
@@ -77,6 +84,7 @@ impl Server {
             service: Arc::new(service),
             sessions: Sessions::default(),
             lines: Arc::default(),
+            reviews: Reviews::default(),
             stopping: AtomicBool::new(false),
             tell: Box::new(tell),
         });

@@ -201,6 +201,8 @@ pub enum Verb {
     Drafts,
     /// Serve the store to the team: many people at once, each in their own name
     Serve(team::Serve),
+    /// Follow a colleague's screens, who offered them
+    Join(team::Join),
     /// Make the present state anew from the journal
     Rebuild,
     /// Check every entry, every fingerprint and the present state

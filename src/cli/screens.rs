@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::cli::args::Common;
+use crate::cli::args::team::Join;
 use crate::cli::failure::{self, SERVER, STORE, Stop};
 use crate::cli::session;
 use crate::cli::takeover;
@@ -22,7 +23,7 @@ use crate::tui::terminal::TerminalError;
 /// Opens the screens on the store.
 pub fn run(common: &Common) -> Result<(), Stop> {
     if let Some(server) = session::server(common)? {
-        return join(common, &server.socket);
+        return join(common, &server.socket, None);
     }
     let folder = session::folder(common)?;
     session::check(&folder)?;
@@ -32,7 +33,7 @@ pub fn run(common: &Common) -> Result<(), Stop> {
 }
 
 /// Opens the screens on a team server; waits for it while it is silent, and never opens another store.
-fn join(common: &Common, socket: &Path) -> Result<(), Stop> {
+fn join(common: &Common, socket: &Path, follow: Option<&str>) -> Result<(), Stop> {
     need_terminal()?;
     let enter = Enter {
         screens: true,
@@ -40,7 +41,7 @@ fn join(common: &Common, socket: &Path) -> Result<(), Stop> {
     };
     let connected = wait_for(socket, &enter)?;
     let notices = connected.entered.notices.clone();
-    let ended = run::run(Behind::Remote(Box::new(connected)), &notices)?;
+    let ended = run::run(Behind::Remote(Box::new(connected)), follow, &notices)?;
     if ended == Ended::OtherVersion {
         return Err(run_anew());
     }
@@ -103,6 +104,17 @@ fn run_anew() -> Stop {
     failed(&error)
 }
 
+/// Opens the screens on the team server and follows a colleague's.
+pub fn follow(common: &Common, given: &Join) -> Result<(), Stop> {
+    let Some(server) = session::server(common)? else {
+        return Err(Stop::new(
+            SERVER,
+            "There is nobody to join: no team server is configured, so name its socket with --server",
+        ));
+    };
+    join(common, &server.socket, Some(&given.login))
+}
+
 /// Says so at once where there is no terminal to draw on.
 pub fn need_terminal() -> Result<(), Stop> {
     if has_terminal() {
@@ -142,7 +154,7 @@ pub fn on(service: Service, common: &Common, folder: &Path) -> Result<(), Stop> 
     // On a full disk the name in the lock is all that is missing.
     let _ = service.say_who(&name, true);
     let notices = service.notices.clone();
-    run::run(Behind::Solo(Box::new(service), actor), &notices)?;
+    run::run(Behind::Solo(Box::new(service), actor), None, &notices)?;
     Ok(())
 }
 

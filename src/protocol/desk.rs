@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::message::{Answer, Ask, Gather, Gathered, Reply, Trouble};
 use crate::domain::entry::{CommandId, PatientId, StaffId};
+use crate::domain::refusal::Refusal;
 use crate::drafts::DraftSnapshot;
 use crate::service::query::{PLACE_FORM, Scope};
 use crate::service::view::caseload::Row;
@@ -42,6 +43,15 @@ impl Desk {
     /// Answers; waits for the disk where the answer is a receipt.
     pub fn answer(&mut self, number: u64, ask: Ask) -> Answer {
         let reply = self.reply(ask).map_err(Trouble::from);
+        Answer::Reply {
+            number,
+            now: self.service.now(),
+            reply,
+        }
+    }
+
+    /// Answers in the service's stead.
+    pub fn told(&self, number: u64, reply: Result<Reply, Trouble>) -> Answer {
         Answer::Reply {
             number,
             now: self.service.now(),
@@ -102,6 +112,14 @@ impl Desk {
                 Reply::Done
             }
             Ask::OpenDrafts => Reply::Drafts(self.drafts()),
+            // The server answers these before they come here: on one's own there is nobody to share with.
+            Ask::Review(_) => {
+                return Err(Refusal::state(
+                    "There is nobody to share a screen with: this store is yours alone",
+                )
+                .advise("Shared reviews need the team server")
+                .into());
+            }
         })
     }
 

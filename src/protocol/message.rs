@@ -89,6 +89,8 @@ pub enum Ask {
     DiscardDraft(CommandId),
     /// What was left open.
     OpenDrafts,
+    /// About a shared review.
+    Review(ReviewAsk),
 }
 
 /// What a form wants to know.
@@ -155,6 +157,8 @@ pub enum Answer {
     Changed(Change),
     /// Something about the line to the server; the client itself says it.
     Line(Line),
+    /// Who is present at a shared review, and where its host is.
+    Review(Review),
 }
 
 /// What became of the line to the server.
@@ -212,7 +216,9 @@ pub enum Reply {
     Receipt(Receipt),
     /// To [`Ask::OpenDrafts`]: each with the name of the patient it is about.
     Drafts(Vec<(DraftSnapshot, String)>),
-    /// Done, and durable.
+    /// To [`ReviewAsk::Offers`].
+    Offers(Vec<Offered>),
+    /// Done, and durable where it is to be.
     Done,
 }
 
@@ -242,6 +248,75 @@ impl From<Failure> for Trouble {
             other => Trouble::Failed(format!(
                 "{other}. Nothing was recorded; try again, and tell your administrator if it stays"
             )),
+        }
+    }
+}
+
+/// What is asked about a shared review.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum ReviewAsk {
+    /// My screens may be followed from now on, beginning here; not any more when `None`.
+    Offer(Option<SharedPlace>),
+    /// I am somewhere else now.
+    Place(SharedPlace),
+    /// Whose screens may be followed.
+    Offers,
+    /// I follow the screens of this login.
+    Join(String),
+    /// I follow no more.
+    Leave,
+}
+
+/// A place on somebody's screens, by identifiers: never what is on them, never what is being typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedPlace {
+    /// The screen's name.
+    pub screen: String,
+    /// The record that is shown.
+    pub patient: Option<PatientId>,
+    /// The selected entry.
+    pub entry: Option<EntryNumber>,
+    /// The part of the screen.
+    pub part: String,
+    /// What lies over the screen, by its kind: "contact", "help"; empty for nothing.
+    pub busy: String,
+}
+
+/// Somebody's screens that may be followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offered {
+    /// Whose.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// A shared review as it is now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// Whose screens.
+    pub host: String,
+    /// Whether they are one's own.
+    pub is_host: bool,
+    /// Who follows.
+    pub present: Vec<String>,
+    /// Where the host is, for a follower.
+    pub place: Option<SharedPlace>,
+    /// It has ended.
+    pub over: bool,
+}
+
+impl Review {
+    /// One that has ended.
+    pub fn over(host: &str) -> Review {
+        Review {
+            host: host.to_owned(),
+            is_host: false,
+            present: Vec::new(),
+            place: None,
+            over: true,
         }
     }
 }

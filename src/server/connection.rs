@@ -41,7 +41,7 @@ pub(super) fn serve(house: &Arc<House>, line: &UnixStream, user: u32) {
             .spawn(move || sending.outbox.send_all(to_send));
         match sender {
             Ok(sender) => {
-                let garbage = answer_all(house, &seat, line);
+                let garbage = answer_all(house, number, &seat, line);
                 if let Err(error) = garbage {
                     let name = house.service.register().name(actor).to_owned();
                     (house.tell)(&format!("the session of {name} was cut off: {error}"));
@@ -53,6 +53,7 @@ pub(super) fn serve(house: &Arc<House>, line: &UnixStream, user: u32) {
             Err(error) => (house.tell)(&format!("cannot start a session: {error}")),
         }
     }
+    house.review_left(number, &seat);
     house.sessions.leave(number);
     if !house.sessions.is_here(actor) {
         house.service.end_session(actor);
@@ -137,7 +138,12 @@ fn said_entered(house: &House, mut line: &UnixStream, actor: StaffId) -> Result<
 }
 
 /// Answers everything that is asked, until the line ends. An error is the client's fault.
-fn answer_all(house: &House, seat: &Arc<Seat>, line: &UnixStream) -> Result<(), FrameError> {
+fn answer_all(
+    house: &House,
+    seat_number: u64,
+    seat: &Arc<Seat>,
+    line: &UnixStream,
+) -> Result<(), FrameError> {
     let mut desk = Desk::new(
         Arc::clone(&house.service),
         seat.actor,
@@ -146,7 +152,13 @@ fn answer_all(house: &House, seat: &Arc<Seat>, line: &UnixStream) -> Result<(), 
     let mut asks = BufReader::new(line);
     loop {
         match frame::read(&mut asks, TO_SERVER_MAX) {
-            Ok(ToServer::Ask { number, ask }) => seat.outbox.put(desk.answer(number, ask)),
+            Ok(ToServer::Ask { number, ask }) => {
+                let answer = match house.review(seat_number, seat, ask) {
+                    Ok(ask) => desk.answer(number, ask),
+                    Err(reply) => desk.told(number, reply),
+                };
+                seat.outbox.put(answer);
+            }
             Ok(ToServer::Enter(_)) => {
                 return Err(FrameError::Garbage("entered twice".to_owned()));
             }

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::protocol::frame::{self, TO_CLIENT_MAX};
-use crate::protocol::message::{Answer, End, ToClient, Trouble};
+use crate::protocol::message::{Answer, End, Review, ToClient, Trouble};
 use crate::service::Change;
 
 /// Bytes of answers above which the next answer waits.
@@ -16,6 +16,7 @@ struct State {
     frames: VecDeque<Vec<u8>>,
     bytes: usize,
     change: Option<Change>,
+    review: Option<Review>,
     end: Option<End>,
     /// The line is of no use any more: everything put in is dropped.
     closed: bool,
@@ -78,6 +79,12 @@ impl Outbox {
         self.moved.notify_all();
     }
 
+    /// Tells how a shared review is now, in place of what was not yet told of it; never waits.
+    pub(crate) fn review(&self, review: Review) {
+        self.state().review = Some(review);
+        self.moved.notify_all();
+    }
+
     /// Tells that the server is about to end the session; never waits.
     pub(crate) fn end(&self, why: End) {
         self.state().end.get_or_insert(why);
@@ -101,6 +108,7 @@ impl Outbox {
             while !state.closed
                 && state.frames.is_empty()
                 && state.change.is_none()
+                && state.review.is_none()
                 && (said_end || state.end.is_none())
             {
                 state = self
@@ -117,12 +125,15 @@ impl Outbox {
             }
             state.bytes = 0;
             let change = state.change.take();
+            let review = state.review.take();
             let end = state.end.filter(|_| !said_end);
             drop(state);
             self.moved.notify_all();
-            let change = change.map(|change| ToClient::Answer(Box::new(Answer::Changed(change))));
             said_end |= end.is_some();
-            for message in change.into_iter().chain(end.map(ToClient::End)) {
+            let told = change.map(Answer::Changed).into_iter();
+            let told = told.chain(review.map(Answer::Review));
+            let messages = told.map(|answer| ToClient::Answer(Box::new(answer)));
+            for message in messages.chain(end.map(ToClient::End)) {
                 if let Ok(mut more) = frame::to_bytes(&message, TO_CLIENT_MAX) {
                     bytes.append(&mut more);
                 }

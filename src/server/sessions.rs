@@ -130,6 +130,11 @@ impl Sessions {
         self.left.notify_all();
     }
 
+    /// A seat by its number.
+    pub(crate) fn seat(&self, number: u64) -> Option<Arc<Seat>> {
+        self.book().seats.get(&number).cloned()
+    }
+
     /// Everybody who is here.
     pub(crate) fn all(&self) -> Vec<Arc<Seat>> {
         self.book().seats.values().cloned().collect()

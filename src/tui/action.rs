@@ -60,6 +60,8 @@ actions! {
     ReverseSort "reverse" command "Turns the order of sorting round.",
     DaySheet "day-sheet" command "Makes the printable day sheet.",
     Drafts "drafts" command "Shows the drafts you have left open.",
+    ShareScreens "share" command "Offers your screens to be followed by colleagues, or stops.",
+    FollowScreens "join" command "Follows a colleague's screens, who offered them.",
     Save "save" command "Saves the form.",
     Discard "discard" command "Throws the draft away, after asking.",
     Help "keys" command "Shows the keys of this place.",

@@ -89,6 +89,12 @@ pub enum Purpose {
     Evidence,
     /// Staff and policy.
     Programme,
+    /// Whose screens may be followed.
+    Offers,
+    /// A shared review begun, left, or gone on with; whether it began or ended is told by itself.
+    Review,
+    /// The record at the place that is followed.
+    Followed(PatientId),
 }
 
 /// Which form is to be opened, and about what.

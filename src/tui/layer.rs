@@ -52,6 +52,8 @@ pub enum Choice {
     Framework(Option<String>),
     /// Opens a page of the manual.
     Topic(&'static str),
+    /// Follows the screens of this login.
+    Follow(String),
 }
 
 /// What happens when a question is answered with yes.

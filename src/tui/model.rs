@@ -13,6 +13,7 @@ use super::screen::patient::PatientScreen;
 use super::screen::service::ServiceScreen;
 use super::screen::today::TodayScreen;
 use super::theme::Theme;
+use super::update::Shared;
 use super::widget::bars::Status;
 use crate::client::{Answer, Ask};
 use crate::domain::entry::{CommandId, StaffId};
@@ -153,6 +154,8 @@ pub struct Model {
     pub today_deadline: Option<Instant>,
     /// The service's time, and when it was told.
     pub clock: Option<(Moment, Instant)>,
+    /// What is shared with colleagues.
+    pub review: Shared,
     /// Whether the line to the server is lost at the moment.
     pub line_lost: bool,
     /// What is to be said when it has ended, where there is more than the usual.
@@ -190,6 +193,7 @@ impl Model {
             place_deadline: None,
             today_deadline: None,
             clock: None,
+            review: Shared::default(),
             line_lost: false,
             farewell: String::new(),
             ended: None,

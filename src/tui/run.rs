@@ -45,11 +45,12 @@ pub enum Behind {
 }
 
 /// Runs the screens for one person until they leave, and stops a service in this process cleanly. `notices` are what
-/// opening the store found; they are shown first.
+/// opening the store found; they are shown first. `follow` is the login of a colleague whose screens are followed from the
+/// beginning.
 ///
 /// # Errors
 /// [`RunError`]. Whatever it is, the service has been stopped as far as that was possible, and drafts are kept.
-pub fn run(behind: Behind, notices: &[String]) -> Result<Ended, RunError> {
+pub fn run(behind: Behind, follow: Option<&str>, notices: &[String]) -> Result<Ended, RunError> {
     let theme = Theme::from_environment(|name| std::env::var(name).ok());
     let mut inbox: Inbox<Answer> = Inbox::new();
     let sender = inbox.sender();
@@ -70,8 +71,9 @@ pub fn run(behind: Behind, notices: &[String]) -> Result<Ended, RunError> {
         })
         .map(|mut session| {
             let size = session.resized();
-            let model = Model::new(actor, theme, size);
-            let (ended, words) = live(model, &mut session, &inbox, &client, notices);
+            let mut model = Model::new(actor, theme, size);
+            let first = begin(&mut model, notices, follow);
+            let (ended, words) = live(model, first, &mut session, &inbox, &client);
             farewell = words;
             ended
         });
@@ -97,12 +99,11 @@ pub fn run(behind: Behind, notices: &[String]) -> Result<Ended, RunError> {
 /// The loop itself.
 fn live(
     mut model: Model,
+    effects: Vec<Effect>,
     session: &mut Session,
     inbox: &Inbox<Answer>,
     client: &Client,
-    notices: &[String],
 ) -> (Ended, String) {
-    let effects = begin(&mut model, notices);
     perform(effects, &mut model, session, client);
     let first = Instant::now() + FIRST_FRAME;
     while model.ended.is_none() && (model.is_held() || model.today.view.is_none()) {

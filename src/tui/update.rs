@@ -3,6 +3,7 @@
 //!
 //! - `acting`: what actions do on the screens
 //! - `answers`: what comes back from the service
+//! - `follow`: screens shared with colleagues, and a colleague's followed
 //! - `forms`: which form an action opens, and about what
 //! - `layers`: keys in what lies over a screen
 //! - `meanwhile`: what others record while a form is filled in
@@ -11,11 +12,14 @@
 
 mod acting;
 mod answers;
+mod follow;
 mod forms;
 mod layers;
 mod meanwhile;
 mod places;
 mod typing;
+
+pub use follow::Shared;
 
 use super::action::Action;
 use super::effect::{Effect, Purpose};
@@ -29,7 +33,7 @@ use crate::client::Ask;
 use std::time::Instant;
 
 /// Begins the session: the questions with which it starts.
-pub fn begin(model: &mut Model, notices: &[String]) -> Vec<Effect> {
+pub fn begin(model: &mut Model, notices: &[String], follow: Option<&str>) -> Vec<Effect> {
     model.ask(Purpose::Begin, Ask::Begin);
     model.ask(Purpose::Today, Ask::Today);
     if !notices.is_empty() {
@@ -42,6 +46,9 @@ pub fn begin(model: &mut Model, notices: &[String]) -> Vec<Effect> {
             &lines,
             model.theme,
         ));
+    }
+    if let Some(login) = follow {
+        follow::join(model, login.to_owned());
     }
     settle(model);
     std::mem::take(&mut model.out)
@@ -63,6 +70,7 @@ pub fn update(model: &mut Model, message: Msg, now: Instant) -> Vec<Effect> {
         input(model, held, now);
     }
     places::follow(model, now);
+    follow::tell_place(model);
     settle(model);
     std::mem::take(&mut model.out)
 }

@@ -5,6 +5,7 @@ use super::keymap;
 use super::layer::Layer;
 use super::model::Model;
 use super::screen::Screen;
+use super::theme::Theme;
 use super::widget::{bars, text};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -97,17 +98,23 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         .find(|layer| !matches!(layer, Layer::Confirm(..)));
     let over = covering.is_some_and(|layer| !matches!(layer, Layer::Line(_)));
     if !over {
-        screen(model, parts.body, buffer);
+        match model.review.page() {
+            Some(words) => draw_words(&words, parts.body, buffer, theme),
+            None => screen(model, parts.body, buffer),
+        }
     }
     let cursor = covering.and_then(|layer| layer.draw(parts.body, buffer, theme));
     bars::hints(&keymap::hints(model.keys_of()), parts.hints, buffer, theme);
     if let Some(Layer::Confirm(question, _)) = model.layers.last() {
         bars::question(question, parts.status, buffer, theme);
     } else {
+        let shared = model.review.words();
         let right = if is_unsafe(model) {
             "! not yet safe "
         } else if model.line_lost {
             "! line lost "
+        } else if !shared.is_empty() {
+            &shared
         } else if model.header.demo {
             "DEMO: all made up "
         } else {
@@ -118,6 +125,15 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let asks = matches!(model.layers.last(), Some(Layer::Confirm(..)));
     if let Some(cursor) = cursor.filter(|_| !asks) {
         frame.set_cursor_position(cursor);
+    }
+}
+
+/// Words in the place of a screen.
+fn draw_words(words: &[String], area: Rect, buffer: &mut Buffer, theme: Theme) {
+    let cells = usize::from(area.width.saturating_sub(2));
+    let lines = words.iter().flat_map(|line| text::wrap(line, cells));
+    for (row, line) in (area.y + 1..area.bottom()).zip(lines) {
+        buffer.set_stringn(area.x + 1, row, line, cells, theme.text());
     }
 }
 

@@ -21,6 +21,17 @@ pub struct Serve {
     pub group: Option<String>,
 }
 
+/// `caseload join`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Your colleague offers their screens with w. You look on with your own rights, both of you see who is present, and the review goes on record."
+)]
+pub struct Join {
+    /// The login of the colleague
+    #[arg(value_name = "LOGIN")]
+    pub login: String,
+}
+
 fn mode(text: &str) -> Result<u32, String> {
     u32::from_str_radix(text.trim_start_matches("0o"), 8)
         .ok()

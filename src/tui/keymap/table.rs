@@ -111,6 +111,12 @@ pub const BINDINGS: &[Binding] = &[
     quiet(Screens, plain(KeyCode::Esc), Action::Back, "back"),
     quiet(Screens, key('q'), Action::Quit, "quit; drafts are kept"),
     quiet(Screens, key('a'), Action::RecordFact, "any other fact"),
+    quiet(
+        Screens,
+        key('w'),
+        Action::ShareScreens,
+        "offer your screens to be followed, or stop",
+    ),
     // Today.
     hinted(Today, key('c'), Action::RecordContact, "contact"),
     hinted(Today, key('i'), Action::StepIntensity, "intensity"),

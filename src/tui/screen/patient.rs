@@ -143,6 +143,21 @@ impl PatientScreen {
         self.timeline.select(entry);
     }
 
+    /// The name of the part that is shown.
+    pub fn part_name(&self) -> &'static str {
+        Part::NAMES[self.part as usize]
+    }
+
+    /// Shows the part of that name.
+    pub fn show_part(&mut self, name: &str) {
+        let found = Part::NAMES.iter().position(|one| *one == name);
+        if let Some(part) = found.map(|place| Part::ALL[place])
+            && part != self.part
+        {
+            (self.part, self.first) = (part, 0);
+        }
+    }
+
     /// Shows the next part, or the one before.
     pub fn switch(&mut self, forward: bool) {
         let step = if forward { 1 } else { Part::ALL.len() - 1 };

@@ -1,6 +1,6 @@
 //! What actions do on the screens.
 
-use super::{act_anywhere, forms, refresh, typing};
+use super::{act_anywhere, follow, forms, refresh, typing};
 use crate::client::Ask;
 use crate::domain::entry::PatientId;
 use crate::service::query::Scope;
@@ -18,7 +18,7 @@ use std::time::Instant;
 
 /// Does what an action asks on the screen that is shown.
 pub(super) fn act(model: &mut Model, action: Action, now: Instant) {
-    if act_anywhere(model, action, now) || moved(model, action) {
+    if act_anywhere(model, action, now) || follow::act(model, action) || moved(model, action) {
         return;
     }
     match action {
@@ -278,6 +278,7 @@ pub(super) fn chosen(model: &mut Model, choice: Choice) {
                 screen.choose(None, true);
             }
         }
+        Choice::Follow(login) => follow::join(model, login),
         Choice::Framework(framework) => model.evidence.choose(framework),
         Choice::Topic(name) => {
             if let Some(topic) = crate::manual::topic(name) {

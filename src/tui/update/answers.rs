@@ -1,6 +1,6 @@
 //! What comes back from the service.
 
-use super::{meanwhile, places, refresh, typing};
+use super::{follow, meanwhile, places, refresh, typing};
 use crate::client::{Answer, End, Line, Reply, Trouble};
 use crate::domain::entry::CommandId;
 use crate::domain::refusal::{Reason, Refusal};
@@ -25,6 +25,7 @@ pub(super) fn take(model: &mut Model, answer: Answer, now: Instant) {
     match answer {
         Answer::Changed(change) => changed(model, &change),
         Answer::Line(line) => line_said(model, line, now),
+        Answer::Review(review) => follow::told(model, review),
         Answer::Reply {
             number,
             now: moment,
@@ -48,11 +49,13 @@ fn line_said(model: &mut Model, line: Line, now: Instant) {
     match line {
         Line::Lost(_) => {
             model.line_lost = true;
+            follow::line_lost(model);
             model.complain("the line to the server is lost; what you type is kept here, and goes on when it is back");
         }
         Line::Back => {
             model.line_lost = false;
             model.stale = Stale::all();
+            follow::line_back(model);
             model.say("the line to the server is back");
         }
         Line::Ended(End::Stopping) => {
@@ -170,7 +173,9 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
         (Purpose::Programme, Reply::Programme { staff, policy }) => {
             model.service.set(staff, policy);
         }
-        (Purpose::SavePlace, Reply::Done) => {}
+        (Purpose::SavePlace | Purpose::Review, Reply::Done) => {}
+        (Purpose::Offers, Reply::Offers(offers)) => follow::offered(model, offers),
+        (Purpose::Followed(_), Reply::Record(record)) => follow::record_came(model, *record),
         (purpose, reply) => {
             debug_assert!(false, "BUG: {reply:?} answers {purpose:?}");
         }
@@ -280,6 +285,8 @@ fn failed(model: &mut Model, purpose: Purpose, trouble: &Trouble, now: Instant) 
         }
         // A quiet word only: what is wrong will be said when something is asked for.
         (Purpose::News(_), _) => {}
+        (Purpose::Review, _) => follow::refused(model, trouble),
+        (Purpose::Followed(patient), _) => follow::not_seen(model, patient, trouble),
         (Purpose::Preview, _) => typing::previewed(model, &[trouble.sentence()]),
         _ => model.complain(trouble.sentence()),
     }
