@@ -174,9 +174,9 @@ fn refused(reply: Result<Reply, Trouble>) -> String {
 
 /// A house with a patient of Osei's; the request of a contact with them.
 fn with_patient() -> (House, PatientId, Request) {
-    let mut house = House::new();
-    let patient = house.patient("999 000 0018", "BEGUM, Shirin", "osei");
-    let contact = crate::service::tests::contact("9990000018", "");
+    let house = House::new();
+    let (patient, number) = house.register("osei", 1, "BEGUM", "weekly");
+    let contact = crate::service::tests::contact(&number, "");
     let request = spoken::read(house.service(), &contact).unwrap();
     (house, patient, request)
 }

@@ -65,7 +65,7 @@ impl Desk {
             sheets: Vec::new(),
             ahead: Duration::ZERO,
         };
-        let effects = begin(&mut desk.model, &[]);
+        let effects = begin(&mut desk.model, &[], None);
         desk.perform(effects);
         desk.settle();
         desk
@@ -75,7 +75,7 @@ impl Desk {
     fn again(&mut self) {
         let (actor, theme) = (self.model.actor, self.model.theme);
         self.model = Model::new(actor, theme, self.model.size);
-        let effects = begin(&mut self.model, &[]);
+        let effects = begin(&mut self.model, &[], None);
         self.perform(effects);
         self.settle();
     }

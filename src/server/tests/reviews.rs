@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::entry::EntryNumber;
+use crate::domain::event::EventKind;
 use crate::protocol::message::{ReviewAsk, SharedPlace};
 use crate::service::query::Wanted;
 
@@ -85,14 +86,16 @@ fn a_review_is_on_the_supervision_record_with_the_records_that_were_seen() {
     // The host's line breaks: the review ends with the session.
     drop(osei);
     lead.wait_for_review(|review| review.over);
-    let (osei, lead_id) = (team.person("osei").entered.actor, lead.entered.actor);
+    let osei = team.person("osei").entered.actor;
     drop(lead);
     team.stop();
     team.house.open();
-    let held = team.house.service().reviews_held(osei);
-    assert_eq!(held.len(), 1);
-    assert_eq!((held[0].host, held[0].follower), (osei, lead_id));
-    assert_eq!(held[0].patients, [patient]);
+    let supervision = team.house.service().supervision(osei, osei, None).unwrap();
+    assert_eq!(supervision.lines.len(), 1);
+    let line = &supervision.lines[0];
+    assert_eq!(line.kind, EventKind::ReviewHeld);
+    assert!(line.headline.contains("L Ead"), "{}", line.headline);
+    assert!(line.headline.contains("BEGUM"), "{}", line.headline);
 }
 
 #[test]

@@ -117,6 +117,12 @@ pub const BINDINGS: &[Binding] = &[
         Action::ShareScreens,
         "offer your screens to be followed, or stop",
     ),
+    quiet(
+        Screens,
+        key('W'),
+        Action::FollowScreens,
+        "follow a colleague's screens",
+    ),
     // Today.
     hinted(Today, key('c'), Action::RecordContact, "contact"),
     hinted(Today, key('i'), Action::StepIntensity, "intensity"),
