@@ -2,6 +2,7 @@
 //!
 //! * `args`: what can be typed (clap types only); `words`: how single arguments are read.
 //! * `session`: the store found, opened, its user known, stopped cleanly; `takeover`: ending one's own other screen.
+//! * `secret`: typing that must not be seen.
 //! * `output`, `progress`, `failure`: answers on standard output, bars and sentences on standard error, exit codes.
 //! * One file a subcommand, or a few small ones that belong together.
 
@@ -26,6 +27,7 @@ mod rebuild;
 mod register;
 mod scores;
 mod screens;
+mod secret;
 mod serve;
 mod session;
 mod show;

@@ -1,6 +1,6 @@
 //! `caseload level`, `countersign`, `comment`, `passphrase` and `supervision`.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -9,6 +9,7 @@ use crate::cli::args::signing::{
     Comment, CountersignVerb, Countersigning, Level, Passphrase, PassphraseVerb, Supervision,
 };
 use crate::cli::failure::Stop;
+use crate::cli::secret::{self, Hidden};
 use crate::cli::session::{Session, text_or_input};
 use crate::domain::command::{Command, PatientCommand};
 use crate::domain::entry::EntryNumber;
@@ -16,9 +17,6 @@ use crate::domain::patient::comment::AddComment;
 use crate::domain::patient::countersigning::Countersign;
 use crate::domain::staff::passphrase::ClearPassphrase;
 use crate::domain::staff::practice::SetPracticeLevel;
-
-/// The most bytes read as a passphrase: more than the rule allows, which refuses it in its own words.
-const INPUT_BYTES_MAX: u64 = 4_096;
 
 /// Says somebody's practice level.
 pub fn level(session: &mut Session, given: &Level) -> Result<(), Stop> {
@@ -123,17 +121,14 @@ pub fn passphrase(session: &mut Session, given: &Passphrase) -> Result<(), Stop>
 /// So many lines of standard input.
 fn from_input(lines: usize) -> Result<Vec<Zeroizing<String>>, Stop> {
     let failed = |error: io::Error| Stop::file("Cannot read", Path::new("standard input"), &error);
-    let mut input = io::stdin().lock().take(INPUT_BYTES_MAX);
+    let mut input = io::stdin().lock();
     let mut typed = Vec::new();
     for _ in 0..lines {
-        let mut line = Zeroizing::new(String::new());
-        if input.read_line(&mut line).map_err(failed)? == 0 {
+        let Some(line) = secret::line_of(&mut input).map_err(failed)? else {
             return Err(Stop::wrong_use(&format!(
                 "Standard input must give {lines} lines: the passphrase that holds now, where there is one, then the new one"
             )));
-        }
-        let kept = line.trim_end_matches(['\n', '\r']).len();
-        line.truncate(kept);
+        };
         typed.push(line);
     }
     Ok(typed)
@@ -146,17 +141,15 @@ fn from_terminal(is_set: bool) -> Result<Vec<Zeroizing<String>>, Stop> {
             "A passphrase is typed on a terminal; --from-stdin reads it from standard input",
         ));
     }
-    let ask = |what: &str| {
-        rpassword::prompt_password(what)
-            .map(Zeroizing::new)
-            .map_err(|error| Stop::file("Cannot read", Path::new("the terminal"), &error))
-    };
+    let failed = |error: io::Error| Stop::file("Cannot read", Path::new("the terminal"), &error);
+    let hidden = Hidden::new().map_err(failed)?;
+    let ask = |what: &str| hidden.ask(what).map_err(failed);
     let mut typed = Vec::new();
     if is_set {
         typed.push(ask("The passphrase that holds now: ")?);
     }
     let new = ask("The new passphrase: ")?;
-    if *ask("The new passphrase again: ")? != *new {
+    if ask("The new passphrase again: ")? != new {
         return Err(Stop::refused(
             "The two were not the same: nothing was changed",
         ));

@@ -70,10 +70,14 @@ impl Failed {
     }
 }
 
-/// The spelling that is hashed: the same however a keyboard composes its letters. Wiped when it is let go.
+/// The spelling that is hashed: the same however a keyboard composes its letters. Wiped when it is let go. What is longer
+/// than any passphrase becomes nothing, which is nobody's.
 fn normal(typed: &str) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(String::with_capacity(typed.len().min(BYTES_MAX) * 4));
-    text.extend(typed.nfkc().take(BYTES_MAX));
+    let typed = if typed.len() > BYTES_MAX { "" } else { typed };
+    let bytes = typed.nfkc().map(char::len_utf8).sum();
+    // Made large enough at once, so that no half of it is left behind by growing.
+    let mut text = Zeroizing::new(String::with_capacity(bytes));
+    text.extend(typed.nfkc());
     text
 }
 

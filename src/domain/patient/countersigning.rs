@@ -61,7 +61,7 @@ pub const NOTE_BYTES_MAX: usize = 4_000;
 /// The most entries of one record that wait; of more than these the oldest is no longer listed.
 pub const WAITING_MAX: usize = 500;
 /// How many countersignatures the state keeps; older ones are read from the record.
-pub const DONE_KEPT: usize = 50;
+pub const DONE_KEPT: usize = 200;
 
 /// An entry waits for a countersignature; recorded with it, by the program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -228,4 +228,121 @@ pub fn countersign<'a>(
         note,
     };
     Ok((waiting, fact))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop")]
+    use super::*;
+    use crate::domain::entry::{ClockMark, CommandId};
+    use crate::domain::patient::correction::CorrectionKind;
+
+    fn head(number: u64, actor: u128) -> EntryHead {
+        EntryHead {
+            number: EntryNumber(number),
+            entered: Moment(1_795_000_000_000_000),
+            happened: None,
+            actor: StaffId(actor),
+            signed_in: None,
+            command: CommandId(1),
+            clock: ClockMark::InOrder,
+        }
+    }
+
+    fn wait(room: &mut CountersigningRoom, entry: u64) {
+        let fact = CountersignatureAwaited {
+            entry: EntryNumber(entry),
+            kind: EventKind::Fell,
+        };
+        room.wait(&head(entry + 1, 1), &fact);
+    }
+
+    fn sign(room: &mut CountersigningRoom, entry: u64, number: u64) {
+        let fact = Countersigned {
+            entry: EntryNumber(entry),
+            how: How::Witnessed,
+            note: String::new(),
+        };
+        room.sign(&head(number, 2), &fact);
+    }
+
+    fn corrected(entry: u64, why: CorrectionKind) -> Corrected {
+        Corrected {
+            entry: EntryNumber(entry),
+            why,
+            words: "x".to_owned(),
+            said_by: String::new(),
+            replacement: None,
+            replacement_happened: None,
+            right_patient: None,
+        }
+    }
+
+    #[test]
+    fn every_correction_voids_and_only_one_that_strikes_ends_the_waiting() {
+        for why in CorrectionKind::ALL {
+            let mut room = CountersigningRoom::default();
+            wait(&mut room, 10);
+            wait(&mut room, 20);
+            sign(&mut room, 10, 30);
+            assert!(room.correct(&head(40, 1), &corrected(10, *why)));
+            assert_eq!(
+                room.on(EntryNumber(10)).unwrap().void,
+                Some(EntryNumber(40))
+            );
+            // The first correction is the one that voided it.
+            assert!(!room.correct(&head(50, 1), &corrected(10, *why)));
+            assert_eq!(
+                room.on(EntryNumber(10)).unwrap().void,
+                Some(EntryNumber(40))
+            );
+            assert_eq!(
+                room.correct(&head(60, 1), &corrected(20, *why)),
+                why.strikes()
+            );
+            assert_eq!(
+                room.waits(EntryNumber(20)).is_none(),
+                why.strikes(),
+                "{why}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_room_stays_small_and_loses_the_oldest() {
+        let mut room = CountersigningRoom::default();
+        let many = 3_000;
+        for entry in 1..=many {
+            wait(&mut room, entry * 10);
+        }
+        assert_eq!(room.waiting.len(), WAITING_MAX);
+        assert_eq!(room.waiting.last().unwrap().entry, EntryNumber(many * 10));
+        for entry in 1..=many {
+            sign(&mut room, entry * 10, 100_000 + entry);
+        }
+        assert_eq!((room.waiting.len(), room.done.len()), (0, DONE_KEPT));
+    }
+
+    #[test]
+    fn a_refusal_says_why_it_does_not_wait() {
+        let mut room = CountersigningRoom::default();
+        wait(&mut room, 10);
+        let ask = |note: &str| Countersign {
+            entry: EntryNumber(10),
+            how: How::Reviewed,
+            note: note.to_owned(),
+        };
+        let refused = |room: &CountersigningRoom, command: &Countersign| {
+            let refusal = countersign(command, room, |_| "M Bell".to_owned()).unwrap_err();
+            refusal.message
+        };
+        assert!(refused(&room, &ask(&"x".repeat(4_001))).contains("limit is 4000"));
+        let (_, fact) = countersign(&ask(" well\u{7} "), &room, |_| String::new()).unwrap();
+        assert_eq!(fact.note, "well");
+        sign(&mut room, 10, 30);
+        assert!(refused(&room, &ask("")).contains("M Bell countersigned"));
+        room.correct(&head(40, 1), &corrected(10, CorrectionKind::AddedDetail));
+        assert!(refused(&room, &ask("")).contains("voided"));
+        assert!(refused(&CountersigningRoom::default(), &ask("")).contains("does not wait"));
+    }
 }

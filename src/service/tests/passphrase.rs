@@ -43,6 +43,15 @@ fn it_is_set_by_oneself_over_the_old_one_and_kept_through_a_rebuild() {
         assert!(refused.message.contains("everybody knows it"), "{refused}");
     }
     assert!(!house.service().has_passphrase(osei));
+    // The longest, and what only begins with it.
+    let longest = "x y".repeat(333);
+    house
+        .service()
+        .set_passphrase(long, None, &longest)
+        .unwrap();
+    assert_eq!(house.service().check_passphrase(long, &longest), Ok(()));
+    let more = format!("{longest} and more");
+    assert!(house.service().check_passphrase(long, &more).is_err());
     house.service().set_passphrase(osei, None, GOOD).unwrap();
     let bare = refusal(
         house
