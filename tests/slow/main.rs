@@ -9,6 +9,8 @@
 //! - `multiplexer`: the demo inside tmux
 //! - `team`: a server, people at its screens, and programs that speak its protocol
 //! - `server`: two at once, a second login, a stop, a lost terminal, a dead server
+//! - `server_faults`: what is left over, nonsense, clients that are stopped or never read, what runs out
+//! - `server_kills`: the server killed while twenty programs record and two people type
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -24,4 +26,6 @@ mod multiplexer;
 mod pastes;
 mod screen;
 mod server;
+mod server_faults;
+mod server_kills;
 mod team;

@@ -212,7 +212,7 @@ fn assert_sleeps(screen: &Screen) {
 #[test]
 fn without_a_server_a_program_waits_and_uses_no_processor() {
     let team = Team::new();
-    let server = team.serve();
+    let mut server = team.serve();
     let mut osei = team.screen(OSEI.login);
     open_record(&mut osei, OSEI);
     let killed = Instant::now();

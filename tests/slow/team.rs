@@ -7,14 +7,18 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use caseload::client::remote::{Connected, connect};
-use caseload::client::{Ask, Reply};
-use caseload::domain::entry::PatientId;
+use caseload::client::{Ask, Reply, Trouble};
+use caseload::domain::command::{Command as Deed, PatientCommand, Request};
+use caseload::domain::entry::{CommandId, PatientId};
+use caseload::domain::patient::contact::{Channel, Outcome, RecordContact};
 use caseload::protocol::message::Enter;
+use caseload::service::Receipt;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use portable_pty::CommandBuilder;
@@ -236,6 +240,42 @@ pub fn patient(session: &mut Connected, surname: &str) -> PatientId {
     rows[0].patient
 }
 
+/// A contact as a form sends it.
+pub fn contact(patient: PatientId, note: &str) -> Request {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let command = RecordContact {
+        at: String::new(),
+        channel: Channel::HomeVisit,
+        outcome: Outcome::Made,
+        duration_minutes: 40,
+        travel_minutes: 20,
+        made_by: None,
+        present: String::new(),
+        planned: true,
+        note: note.to_owned(),
+        decisions: Vec::new(),
+        follow_ups: Vec::new(),
+        next: String::new(),
+        next_channel: None,
+        late_reason: String::new(),
+    };
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    Request {
+        id: CommandId((0x7e57 << 64) + u128::from(number)),
+        seen: Vec::new(),
+        command: Deed::Patient(patient, PatientCommand::RecordContact(command)),
+    }
+}
+
+/// Has a command recorded.
+pub fn record(session: &mut Connected, request: &Request) -> Result<Receipt, Trouble> {
+    let ask = Ask::Execute(Box::new(request.clone()));
+    match session.ask(2, ask)? {
+        (_, Reply::Receipt(receipt)) => Ok(receipt),
+        (_, other) => panic!("{other:?}"),
+    }
+}
+
 /// What a server has said so far, and whether it has said its last.
 type Said = Arc<(Mutex<(Vec<String>, bool)>, Condvar)>;
 
@@ -293,7 +333,7 @@ impl Server {
     }
 
     /// Kills it as nothing can be kept from.
-    pub fn kill(mut self) {
+    pub fn kill(&mut self) {
         self.signal(Signal::SIGKILL);
         self.child.wait().unwrap();
     }
@@ -325,6 +365,14 @@ impl Server {
         named
             .filter(|name| name.to_string_lossy().starts_with("socket:"))
             .count()
+    }
+
+    /// Resident memory, in KiB.
+    pub fn resident_kib(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+        let number = line.unwrap().split_whitespace().nth(1);
+        number.unwrap().parse().unwrap()
     }
 }
 
