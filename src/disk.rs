@@ -143,6 +143,31 @@ pub fn is_no_room(error: &io::Error) -> bool {
     )
 }
 
+/// The room left for this user on the disk of a folder, in bytes; none where the system does not say.
+pub fn free_bytes(folder: &Path) -> Option<u64> {
+    let found = nix::sys::statvfs::statvfs(folder).ok()?;
+    Some(found.blocks_available() * found.fragment_size())
+}
+
+/// Takes `length` bytes of room for a file, without writing them where the file system can reserve.
+///
+/// # Errors
+/// No room, or whatever else the operating system says.
+pub fn take_room(file: &File, length: u64) -> io::Result<()> {
+    let size = i64::try_from(length).map_err(|_huge| io::ErrorKind::FileTooLarge)?;
+    match fallocate(file, FallocateFlags::empty(), 0, size) {
+        Ok(()) => return Ok(()),
+        Err(Errno::EOPNOTSUPP | Errno::ENOSYS) => {}
+        Err(errno) => return Err(errno.into()),
+    }
+    let mut at = 0;
+    while at < length {
+        file.write_all_at(&ZEROES, at)?;
+        at += ZEROES.len() as u64;
+    }
+    Ok(())
+}
+
 /// Writes a small file so that after a power cut either the old or the new content is there, never a part.
 ///
 /// # Errors

@@ -169,7 +169,6 @@ pub struct Service {
     pub(crate) shared: Arc<Shared>,
     pub(crate) jobs: Sender<Job>,
     pub(crate) writer: Option<std::thread::JoinHandle<execute::Writer>>,
-    pub(crate) generation: u64,
     /// What opening found that people should know: a torn tail, damage, a rebuild.
     pub notices: Vec<String>,
 }

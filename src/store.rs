@@ -7,6 +7,7 @@
 //! * [`value`]: values with a checksum.
 //! * [`timeline`]: a subject's entry numbers with their kinds, in chunks of 512.
 //! * `behind`: values on their way into sled, seen by readers at once.
+//! * `engine`: sled's files, a generation at a time, or their absence while the disk is full; [`reserve`]: room for then.
 //! * `quiet`: sled's threads sleep when nothing happens.
 //! * [`slot`], [`fold`]: applying entries; what changed becomes one batch.
 //! * [`present`]: sled behind a door: open with a time limit, read, write in one transaction, stop cleanly.
@@ -14,12 +15,14 @@
 //! * [`lock`]: who holds the store.
 
 mod behind;
+mod engine;
 pub mod fold;
 pub mod keys;
 pub mod lock;
 pub mod present;
 mod quiet;
 pub mod rebuild;
+pub mod reserve;
 pub mod slot;
 pub mod timeline;
 pub mod value;
@@ -40,6 +43,12 @@ pub enum StoreError {
     /// sled did not come up, and was set aside.
     #[error("the present state did not open: {0}")]
     WillNotOpen(String),
+    /// There is no room to put the present state away: nothing recorded is lost, and it is built again.
+    #[error("there is no room for the present state on the disk of {folder}")]
+    NoRoom {
+        /// The store's folder.
+        folder: String,
+    },
     /// A value is not as it was written.
     #[error("a value of the present state is damaged: {0}")]
     Damaged(String),

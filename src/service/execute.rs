@@ -35,6 +35,9 @@ const GROUP_MAX: usize = 256;
 const GROUP_BYTES_MAX: usize = 1024 * 1024;
 /// How many patients' states the writer keeps in memory.
 const STATES_KEPT: usize = 2_000;
+/// What to do when the disk is full.
+const NO_ROOM: &str =
+    "Nothing was recorded; your text is kept. Make room on the disk and save again";
 /// A clock further ahead of the last entry than this, in minutes, has jumped: a year.
 const JUMP_MINUTES: i64 = 366 * 24 * 60;
 
@@ -198,6 +201,11 @@ impl Writer {
     ) -> Result<Option<Receipt>, Failure> {
         if let Some(why) = &self.broken {
             return Err(unavailable(why).into());
+        }
+        if self.shared.present.is_overfull() {
+            return Err(unavailable("No room on the disk of the store")
+                .advise(NO_ROOM)
+                .into());
         }
         if group.commands.contains_key(&request.id)
             || self.shared.present.known(request.id)?.is_some()
@@ -470,9 +478,7 @@ fn too_large(error: &record::RecordError) -> Failure {
 fn refused_by_journal(error: &JournalError, why: &str) -> Failure {
     match error {
         JournalError::NoRoom { .. } => {
-            Failure::Refused(Refusal::new(Reason::Unavailable, why.to_owned()).advise(
-                "Nothing was recorded; your text is kept. Make room on the disk and save again",
-            ))
+            Failure::Refused(Refusal::new(Reason::Unavailable, why.to_owned()).advise(NO_ROOM))
         }
         _ => Failure::Refused(unavailable(why)),
     }

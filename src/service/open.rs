@@ -25,7 +25,7 @@ use crate::drafts::Drafts;
 use crate::journal::CleanMark;
 use crate::journal::JournalReader;
 use crate::journal::Recovery;
-use crate::journal::{Journal, record};
+use crate::journal::{Journal, JournalError, record};
 use crate::service::clock::Clock;
 use crate::service::execute::Writer;
 use crate::service::keep_drafts::KeptDrafts;
@@ -33,7 +33,7 @@ use crate::service::{Failure, Job, Service, Shared, locked, random};
 use crate::store::fold::{Folder, KNOWN_MINUTES, Meta, ProgrammeState};
 use crate::store::lock::{self, StoreLock};
 use crate::store::present::{self, Present};
-use crate::store::{StoreError, rebuild};
+use crate::store::{StoreError, rebuild, reserve};
 
 /// What a long opening says: entries done, entries in all.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
@@ -92,6 +92,7 @@ pub fn create(
         );
     }
     let _recorded = journal.append(&entries).map_err(StoreError::from)?;
+    reserve::put_back(folder);
     Ok(())
 }
 
@@ -186,6 +187,7 @@ pub fn open_on(
         .into());
     }
     let lock = lock::acquire(folder)?;
+    reserve::make_room(folder);
     let Opened {
         journal,
         recovery,
@@ -195,18 +197,18 @@ pub fn open_on(
     let mut notices = notices_of(&recovery);
     let reader = journal.reader();
     let trusted = trusted(folder, mark.as_ref(), &reader);
-    let (loaded, generation) = if let Some(trusted) = trusted {
-        trusted
-    } else {
-        let (present, generation) = build(folder, newest, &reader, progress, &mut notices)?;
-        (Loaded::from(present)?, generation)
+    let loaded = match trusted {
+        Some(trusted) => trusted,
+        None => Loaded::from(build(folder, newest, &reader, progress, &mut notices)?)?,
     };
-    start(folder, clock, lock, journal, loaded, generation, notices)
+    let service = start(folder, clock, lock, journal, loaded, notices)?;
+    reserve::put_back(folder);
+    Ok(service)
 }
 
 fn open_journal(folder: &Path, disk: SharedDisk) -> Result<Opened, Failure> {
     let mark = CleanMark::read(folder).map_err(StoreError::from)?;
-    let newest = generations(folder).into_iter().max();
+    let newest = present::generations(folder).into_iter().max();
     // After an unclean stop the old present state is not trusted, but it may show that more was acknowledged.
     let shown = match &mark {
         Some(mark) => Some(mark.applied),
@@ -263,11 +265,7 @@ impl Loaded {
 }
 
 /// The present state that a clean stop left, if it is where the journal is and can be read.
-fn trusted(
-    folder: &Path,
-    mark: Option<&CleanMark>,
-    reader: &JournalReader,
-) -> Option<(Loaded, u64)> {
+fn trusted(folder: &Path, mark: Option<&CleanMark>, reader: &JournalReader) -> Option<Loaded> {
     let mark = mark?;
     let path = present::folder_of(folder, mark.generation);
     if !path.is_dir() {
@@ -278,8 +276,7 @@ fn trusted(
     let loaded = catch_unwind(AssertUnwindSafe(|| Loaded::from(present)))
         .ok()?
         .ok()?;
-    (loaded.meta.applied.0 == mark.applied && mark.applied == reader.head().last)
-        .then_some((loaded, mark.generation))
+    (loaded.meta.applied.0 == mark.applied && mark.applied == reader.head().last).then_some(loaded)
 }
 
 /// Builds a new generation from the journal, and sets the old ones aside.
@@ -289,7 +286,7 @@ fn build(
     reader: &JournalReader,
     progress: Progress<'_>,
     notices: &mut Vec<String>,
-) -> Result<(Present, u64), Failure> {
+) -> Result<Present, Failure> {
     let image = rebuild::image(reader, progress)?;
     for (number, why) in &image.unreadable {
         notices.push(format!(
@@ -297,35 +294,36 @@ fn build(
         ));
     }
     let generation = newest.map_or(1, |newest| newest + 1);
+    let filled = fill(folder, generation, &image).or_else(|_first| {
+        // Whatever stood in the way, room is made: older generations are derived copies, and this is what the reserve is for.
+        present::remove_all_but(folder, None);
+        reserve::let_go(folder);
+        fill(folder, generation, &image)
+    });
+    let Ok(present) = filled else {
+        present::remove_all_but(folder, None);
+        let present = Present::in_memory(folder, generation)?;
+        rebuild::fill(&present, &image)?;
+        notices.push(format!(
+            "there is no room on the disk of {}, so the present state is kept in memory: free some; everything can be read meanwhile",
+            folder.display()
+        ));
+        return Ok(present);
+    };
+    present::remove_all_but(folder, Some(generation));
+    Ok(present)
+}
+
+/// A new generation with everything in it.
+fn fill(folder: &Path, generation: u64, image: &rebuild::Image) -> Result<Present, StoreError> {
     let path = present::folder_of(folder, generation);
     create_folder_durably(&RealDisk, &path)
         .map_err(StoreError::file("cannot make the folder", &path))?;
     let present = Present::open(&path)?;
-    rebuild::fill(&present, &image)?;
-    for old in generations(folder)
-        .into_iter()
-        .filter(|old| *old != generation)
-    {
-        // Only a derived copy: when it cannot be removed it is in nobody's way.
-        let _ = fs::remove_dir_all(present::folder_of(folder, old));
-    }
-    Ok((present, generation))
-}
-
-fn generations(folder: &Path) -> Vec<u64> {
-    let Ok(list) = fs::read_dir(folder) else {
-        return Vec::new();
-    };
-    list.flatten()
-        .filter_map(|entry| {
-            entry
-                .file_name()
-                .to_str()?
-                .strip_prefix("sled.")?
-                .parse()
-                .ok()
-        })
-        .collect()
+    // sled panics over some of what goes wrong with its files.
+    catch_unwind(AssertUnwindSafe(|| rebuild::fill(&present, image)))
+        .unwrap_or_else(|_panic| Err(StoreError::Sled("sled panicked".to_owned())))?;
+    Ok(present)
 }
 
 fn notices_of(recovery: &Recovery) -> Vec<String> {
@@ -351,7 +349,6 @@ fn start(
     lock: StoreLock,
     journal: Journal,
     loaded: Loaded,
-    generation: u64,
     notices: Vec<String>,
 ) -> Result<Service, Failure> {
     let reader = journal.reader();
@@ -403,7 +400,6 @@ fn start(
         shared,
         jobs,
         writer: Some(writer),
-        generation,
         notices,
     })
 }
@@ -426,19 +422,28 @@ impl Service {
             .present
             .prune_commands(ended.entered.plus_minutes(-KNOWN_MINUTES))?;
         let sound = !shared.present.was_damaged();
-        shared.present.stop()?;
+        let generation = match shared.present.stop() {
+            Ok(generation) => generation,
+            // Everything is in the journal: the next start builds the present state anew.
+            Err(StoreError::NoRoom { .. }) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
         // After a failed write, or with damage, there is no position to trust: the next start looks at everything.
         if let Some(position) = ended.position
             && sound
             && position.last == ended.applied
         {
             let mark = CleanMark {
-                generation: self.generation,
+                generation,
                 applied: ended.applied,
                 position,
             };
-            mark.write(&RealDisk, &folder).map_err(StoreError::from)?;
+            match mark.write(&RealDisk, &folder) {
+                Ok(()) | Err(JournalError::NoRoom { .. }) => {}
+                Err(error) => return Err(StoreError::from(error).into()),
+            }
         }
+        reserve::put_back(&folder);
         Ok(())
     }
 
@@ -464,6 +469,7 @@ pub fn rebuild(folder: &Path, progress: Progress<'_>) -> Result<(u64, Vec<String
         .into());
     }
     let _lock = lock::acquire(folder)?;
+    reserve::make_room(folder);
     let Opened {
         journal,
         recovery,
@@ -472,9 +478,9 @@ pub fn rebuild(folder: &Path, progress: Progress<'_>) -> Result<(u64, Vec<String
     } = open_journal(folder, RealDisk::shared())?;
     let mut notices = notices_of(&recovery);
     let reader = journal.reader();
-    let (present, generation) = build(folder, newest, &reader, progress, &mut notices)?;
+    let present = build(folder, newest, &reader, progress, &mut notices)?;
     let last = reader.head().last;
-    present.stop()?;
+    let generation = present.stop()?;
     if let Ok(position) = journal.close() {
         let mark = CleanMark {
             generation,

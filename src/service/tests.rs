@@ -13,6 +13,7 @@ mod cover;
 mod day;
 mod evidence;
 mod faults;
+mod full_disk;
 mod import;
 mod looked;
 mod many;
@@ -92,7 +93,11 @@ fn details(login: &str, name: &str, roles: &[Role]) -> StaffDetails {
 impl House {
     /// Monday 16 November 2026, 09:00.
     pub(crate) fn new() -> House {
-        let keep = tempfile::tempdir().unwrap();
+        House::within(tempfile::tempdir().unwrap())
+    }
+
+    /// As [`House::new`], in a folder that may lie on a disk of its own.
+    pub(crate) fn within(keep: tempfile::TempDir) -> House {
         let folder = keep.path().join("store");
         let clock = Arc::new(HandClock::at(Moment::from(
             "2026-11-16T09:00:00Z".parse::<jiff::Timestamp>().unwrap(),

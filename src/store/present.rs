@@ -1,18 +1,16 @@
 //! sled behind a door: opened in a thread with a time limit, written in one transaction, stopped with everything synced.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
 use super::behind::Behind;
+use super::engine::{self, Engine};
 use super::fold::{Base, Known, Meta, ProgrammeState};
 use super::keys::{self, Class};
-use super::quiet::quietly;
 use super::slot::{Slot, Write, put_room};
 use super::timeline::{self, Line, Tail};
 use super::{FORMAT, StoreError, value};
@@ -23,19 +21,13 @@ use crate::domain::staff::evidence::{EvidenceRoom, Item};
 use crate::domain::staff::passphrase::Passphrases;
 use crate::domain::staff::register::Register;
 
-/// How long sled may take to open before it is set aside: some damage makes it hang.
-const OPEN_LIMIT: Duration = Duration::from_secs(20);
-/// sled's cache, in bytes. The present state of some thousand patients is smaller than this.
-const CACHE_BYTES: u64 = 32 * 1024 * 1024;
-
 /// A key with its value.
 pub type Pair = (Vec<u8>, Vec<u8>);
 
 /// The open store.
 #[derive(Debug, Clone)]
 pub struct Present {
-    db: sled::Db,
-    folder: PathBuf,
+    engine: Arc<Engine>,
     behind: Arc<WritingBehind>,
     /// Set when a value was not as it was written.
     damaged: Arc<AtomicBool>,
@@ -49,12 +41,12 @@ struct WritingBehind {
 }
 
 impl WritingBehind {
-    fn start(db: &sled::Db) -> Result<Arc<WritingBehind>, StoreError> {
+    fn start(engine: &Arc<Engine>) -> Result<Arc<WritingBehind>, StoreError> {
         let waiting = Arc::new(Behind::default());
-        let (theirs, db) = (Arc::clone(&waiting), db.clone());
+        let (theirs, engine) = (Arc::clone(&waiting), Arc::clone(engine));
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || theirs.run(&db))
+            .spawn(move || theirs.run(engine.as_ref()))
             .map_err(|error| StoreError::WillNotOpen(error.to_string()))?;
         Ok(Arc::new(WritingBehind {
             waiting,
@@ -87,47 +79,63 @@ pub fn folder_of(store: &Path, generation: u64) -> PathBuf {
     store.join(format!("sled.{generation}"))
 }
 
+/// The numbers of the generations in a store's folder.
+pub fn generations(store: &Path) -> Vec<u64> {
+    engine::generations(store)
+}
+
+/// Removes all generations but one: they are derived copies.
+pub fn remove_all_but(store: &Path, kept: Option<u64>) {
+    engine::remove_all_but(store, kept);
+}
+
 impl Present {
     /// Opens a generation, or creates it.
     ///
     /// # Errors
     /// [`StoreError::WillNotOpen`] if sled fails, panics or hangs.
     pub fn open(folder: &Path) -> Result<Present, StoreError> {
-        remove_half_made_snapshots(folder);
-        let (answer, wait) = mpsc::channel();
-        let path = folder.to_owned();
-        let spawned = std::thread::Builder::new()
-            .name("open-store".to_owned())
-            .spawn(move || {
-                let opened = std::panic::catch_unwind(|| {
-                    let config = sled::Config::default()
-                        .path(&path)
-                        .cache_capacity(CACHE_BYTES)
-                        .flush_every_ms(None);
-                    quietly(|| config.open())
-                });
-                let answered = match opened {
-                    Ok(Ok(db)) => Ok(db),
-                    Ok(Err(error)) => Err(error.to_string()),
-                    Err(_panic) => Err("sled panicked".to_owned()),
-                };
-                // Nobody waits any more after the time limit; then the store is of no use to anybody.
-                let _ = answer.send(answered);
-            });
-        spawned.map_err(|error| StoreError::WillNotOpen(error.to_string()))?;
-        match wait.recv_timeout(OPEN_LIMIT) {
-            Ok(Ok(db)) => Ok(Present {
-                behind: WritingBehind::start(&db)?,
-                db,
-                folder: folder.to_owned(),
-                damaged: Arc::default(),
-            }),
-            Ok(Err(why)) => Err(StoreError::WillNotOpen(why)),
-            Err(_) => Err(StoreError::WillNotOpen(format!(
-                "no answer within {} seconds",
-                OPEN_LIMIT.as_secs()
-            ))),
-        }
+        Present::over(Engine::open(folder)?)
+    }
+
+    /// A store that waits in memory, whole, until the disk of its folder has room for a generation after this one.
+    ///
+    /// # Errors
+    /// [`StoreError::WillNotOpen`] if no thread can be started.
+    pub fn in_memory(store: &Path, generation: u64) -> Result<Present, StoreError> {
+        Present::over(Engine::without(store, generation))
+    }
+
+    fn over(engine: Engine) -> Result<Present, StoreError> {
+        let engine = Arc::new(engine);
+        Ok(Present {
+            behind: WritingBehind::start(&engine)?,
+            engine,
+            damaged: Arc::default(),
+        })
+    }
+
+    /// Whether so much waits for room on the disk that nothing more should be taken.
+    pub fn is_overfull(&self) -> bool {
+        self.behind.waiting.is_overfull()
+    }
+
+    /// Whether nothing waits to be written. For tests.
+    #[cfg(test)]
+    pub(crate) fn is_settled(&self) -> bool {
+        self.behind.waiting.is_empty()
+    }
+
+    /// From now on sled is written to without looking for room, until it has failed once. For tests.
+    #[cfg(test)]
+    pub(crate) fn look_for_no_room(&self) {
+        self.engine.look_for_no_room();
+    }
+
+    /// Whether sled has failed, and everything was taken back into memory. For tests.
+    #[cfg(test)]
+    pub(crate) fn has_fallen(&self) -> bool {
+        self.engine.has_fallen()
     }
 
     /// How far the store has come; `None` for an empty store or one of another format.
@@ -273,12 +281,11 @@ impl Present {
     /// The place of the last chunk of a timeline.
     fn last_chunk(&self, subject: &Subject, class: Class) -> Result<Option<u32>, StoreError> {
         let prefix = keys::timeline(subject, class);
-        let waiting = self.behind.waiting.under(&prefix).pop().map(|(key, _)| key);
-        let stored = self.db.scan_prefix(&prefix).next_back().transpose()?;
-        let last = waiting
-            .into_iter()
-            .chain(stored.map(|(key, _)| key.to_vec()))
-            .max();
+        let (waiting, stored) = self.engine.steadily(|| {
+            let waiting = self.behind.waiting.under(&prefix).pop();
+            (waiting, self.engine.last_key_under(&prefix))
+        });
+        let last = waiting.map(|(key, _)| key).into_iter().chain(stored?).max();
         Ok(last.and_then(|key| {
             key.last_chunk::<4>()
                 .map(|place| u32::from_be_bytes(*place))
@@ -305,21 +312,20 @@ impl Present {
     }
 
     fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        if let Some(waits) = self.behind.waiting.get(key) {
-            return Ok(waits.map(|bytes| bytes.to_vec()));
-        }
-        Ok(self.db.get(key)?.map(|bytes| bytes.to_vec()))
+        self.engine.steadily(|| match self.behind.waiting.get(key) {
+            Some(waits) => Ok(waits.map(|bytes| bytes.to_vec())),
+            None => self.engine.get(key),
+        })
     }
 
     /// Everything under a prefix, in order: what waits to be written over what is stored. What waits is looked at first,
     /// so that nothing is missed while it moves from one to the other.
     fn under(&self, prefix: &[u8]) -> Result<Vec<Pair>, StoreError> {
-        let waiting = self.behind.waiting.under(prefix);
-        let mut found = Vec::new();
-        for pair in self.db.scan_prefix(prefix) {
-            let (key, bytes) = pair?;
-            found.push((key.to_vec(), bytes.to_vec()));
-        }
+        let (waiting, found) = self.engine.steadily(|| {
+            let waiting = self.behind.waiting.under(prefix);
+            (waiting, self.engine.under(prefix))
+        });
+        let mut found = found?;
         for (key, waits) in waiting {
             match (
                 found.binary_search_by(|(known, _)| known.as_slice().cmp(&key)),
@@ -347,22 +353,21 @@ impl Present {
     /// # Errors
     /// [`StoreError::Sled`].
     pub fn fill(&self, key: &[u8], bytes: &[u8]) -> Result<(), StoreError> {
-        quietly(|| self.db.insert(key, bytes))?;
-        Ok(())
+        if self.engine.fill(key, bytes)? {
+            return Ok(());
+        }
+        self.write(vec![(key.to_vec(), Some(bytes.to_vec()))])
     }
 
-    /// Every key and value, in order, when nothing waits any more.
+    /// Every key and value, in order, when nothing waits any more, or nothing more can be written.
     ///
     /// # Errors
     /// [`StoreError::Sled`].
-    pub fn all(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<Pair, StoreError>> + use<>, StoreError> {
-        self.behind.waiting.settle()?;
-        Ok(self.db.iter().map(|pair| {
-            pair.map(|(key, bytes)| (key.to_vec(), bytes.to_vec()))
-                .map_err(StoreError::from)
-        }))
+    pub fn all(&self) -> Result<Box<dyn Iterator<Item = Result<Pair, StoreError>>>, StoreError> {
+        if self.behind.waiting.settle()? {
+            return Ok(Box::new(self.engine.all()));
+        }
+        Ok(Box::new(self.under(&[])?.into_iter().map(Ok)))
     }
 
     /// Removes the commands that are no longer kept.
@@ -384,50 +389,17 @@ impl Present {
         }
     }
 
-    /// Stops sled with every file synced: only then may a later start trust it.
+    /// Stops sled with every file synced, and says which generation it is: only then may a later start trust it.
     ///
     /// # Errors
-    /// [`StoreError`]; then the next start rebuilds.
-    pub fn stop(self) -> Result<(), StoreError> {
-        let Present {
-            db, folder, behind, ..
-        } = self;
-        behind.finish();
-        behind.waiting.settle()?;
-        drop(behind);
-        quietly(|| db.flush())?;
-        drop(db);
-        sync_tree(&folder)
-    }
-}
-
-/// A crash while sled starts leaves such files, and then it refuses for ever.
-fn remove_half_made_snapshots(folder: &Path) {
-    let Ok(list) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in list.flatten() {
-        if entry.file_name().to_string_lossy().ends_with(".generating") {
-            // If it cannot be removed, sled says so when it opens.
-            let _ = fs::remove_file(entry.path());
+    /// [`StoreError::NoRoom`] or another; then the next start rebuilds.
+    pub fn stop(self) -> Result<u64, StoreError> {
+        self.behind.finish();
+        match self.behind.waiting.settle() {
+            Ok(_) => self.engine.stop(),
+            Err(error) => Err(self.engine.or_no_room(error)),
         }
     }
-}
-
-fn sync_tree(folder: &Path) -> Result<(), StoreError> {
-    let listed =
-        fs::read_dir(folder).map_err(StoreError::file("cannot read the folder", folder))?;
-    for entry in listed.flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            sync_tree(&path)?;
-        } else {
-            let synced = fs::File::open(&path).and_then(|file| file.sync_all());
-            synced.map_err(StoreError::file("cannot sync", &path))?;
-        }
-    }
-    let synced = fs::File::open(folder).and_then(|file| file.sync_all());
-    synced.map_err(StoreError::file("cannot sync the folder", folder))
 }
 
 impl Base for Present {
