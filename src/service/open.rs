@@ -366,6 +366,7 @@ fn start(
         .collect();
     let drafts = Drafts::open(&folder.join("drafts")).map_err(StoreError::from)?;
     let drafts = KeptDrafts::keep(drafts).map_err(|error| Failure::Bug(error.to_string()))?;
+    present.has_journal(reader.clone());
     let folding = Folder::new(
         present.clone(),
         reader.clone(),

@@ -4,8 +4,8 @@
 //! So nothing is risked by sled being a moment behind, and values that change again and again are written once.
 //!
 //! sled must not meet a full disk: afterwards it takes nothing more until it is opened again. So room is looked for before
-//! each transaction, and while there is none everything waits here. If sled fails all the same, all it holds is taken back
-//! into memory, and goes to a new generation as soon as there is room. Reading goes on through all of it.
+//! each transaction, and while there is none everything waits here. If sled fails all the same, what it must hold is made
+//! anew from the journal, in memory, and goes to a new generation as soon as there is room. Reading goes on meanwhile.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,6 +27,8 @@ const LINGER: Duration = Duration::from_millis(100);
 const ENOUGH: usize = 8_192;
 /// How long it takes until room is looked for again.
 const RETRY: Duration = Duration::from_secs(1);
+/// How long a reader waits for what could not be read.
+const ANEW_LIMIT: Duration = Duration::from_secs(20);
 /// How often in a row sled may fail before it is given up until the next start.
 const FALLS_MAX: u32 = 5;
 
@@ -63,7 +65,7 @@ pub(super) trait Below {
     fn begin(&self) -> Result<(), StoreError>;
     /// Writes all of a group, or nothing.
     fn write(&self, group: &Group) -> Result<(), StoreError>;
-    /// All that it holds.
+    /// All that it must hold, from where that is known for certain.
     fn everything(&self) -> Result<Vec<Pair>, StoreError>;
     /// Goes on without what could not be written to.
     fn let_go(&self);
@@ -81,6 +83,8 @@ struct Waiting {
     hurry: bool,
     /// There was no room when it was looked for last.
     paused: bool,
+    /// Somebody could not read what is below.
+    doubted: bool,
     failed: Option<String>,
 }
 
@@ -93,7 +97,7 @@ impl Waiting {
         }
     }
 
-    /// Takes what was held below; what waits is newer.
+    /// Takes what must be held below; what waits is newer, or will be put again.
     fn take_back(&mut self, held: Vec<Pair>) {
         for (key, value) in held {
             if !self.values.contains_key(&key) {
@@ -118,7 +122,7 @@ impl Waiting {
 enum Attempt {
     Written,
     NoRoom,
-    /// It could not be written to; this is what it held.
+    /// It could not be written to; this is what it must hold.
     Fell(Vec<Pair>),
     Failed(String),
 }
@@ -189,7 +193,7 @@ impl Behind {
         let mut waiting = self.lock();
         let (mut falls, mut reserve_used) = (0, false);
         loop {
-            if waiting.values.is_empty() {
+            if waiting.values.is_empty() && !waiting.doubted {
                 if waiting.ended {
                     return;
                 }
@@ -206,9 +210,13 @@ impl Behind {
                 .take(AT_ONCE)
                 .map(|(key, waits)| (key.clone(), waits.clone()))
                 .collect();
-            let bytes = waiting.bytes;
+            let (bytes, doubted) = (waiting.bytes, waiting.doubted);
             drop(waiting);
-            let attempt = attempt(below, &group, bytes);
+            let attempt = if doubted {
+                fallen(below, "sled could not be read")
+            } else {
+                attempt(below, &group, bytes)
+            };
             waiting = self.lock();
             match attempt {
                 Attempt::Written => {
@@ -231,6 +239,7 @@ impl Behind {
                 Attempt::Fell(held) if falls < FALLS_MAX => {
                     falls += 1;
                     waiting.take_back(held);
+                    waiting.doubted = false;
                     below.let_go();
                     waiting = self.pause(waiting);
                 }
@@ -250,13 +259,13 @@ impl Behind {
         self.changed.notify_all();
         let paused = self
             .changed
-            .wait_timeout_while(waiting, RETRY, |waiting| !waiting.ended);
+            .wait_timeout_while(waiting, RETRY, |waiting| !waiting.ended && !waiting.doubted);
         paused.unwrap_or_else(PoisonError::into_inner).0
     }
 
     fn linger<'a>(&'a self, waiting: MutexGuard<'a, Waiting>) -> MutexGuard<'a, Waiting> {
         let company = |waiting: &mut Waiting| {
-            !waiting.ended && !waiting.hurry && waiting.values.len() < ENOUGH
+            !(waiting.ended || waiting.hurry || waiting.doubted) && waiting.values.len() < ENOUGH
         };
         let lingered = self.changed.wait_timeout_while(waiting, LINGER, company);
         lingered.unwrap_or_else(PoisonError::into_inner).0
@@ -280,6 +289,20 @@ impl Behind {
         }
     }
 
+    /// Says that what is below could not be read, and waits until it is made anew in memory; whether it was.
+    pub(super) fn doubt(&self) -> bool {
+        let mut waiting = self.lock();
+        waiting.doubted = true;
+        self.changed.notify_all();
+        let waited = self
+            .changed
+            .wait_timeout_while(waiting, ANEW_LIMIT, |waiting| {
+                waiting.doubted && waiting.failed.is_none()
+            });
+        let (waiting, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        !waiting.doubted && waiting.failed.is_none()
+    }
+
     /// Tells the thread to end when everything is written.
     pub(super) fn end(&self) {
         self.lock().ended = true;
@@ -298,11 +321,15 @@ fn attempt(below: &impl Below, group: &Group, bytes: u64) -> Attempt {
         .unwrap_or_else(|_panic| Err(StoreError::Sled("sled panicked".to_owned())));
     match written {
         Ok(()) => Attempt::Written,
-        // Whoever failed once is not asked again, only read.
-        Err(error) => below
-            .everything()
-            .map_or_else(|_| Attempt::Failed(error.to_string()), Attempt::Fell),
+        // Whoever failed once is not asked again.
+        Err(error) => fallen(below, &error.to_string()),
     }
+}
+
+fn fallen(below: &impl Below, why: &str) -> Attempt {
+    below
+        .everything()
+        .map_or_else(|_| Attempt::Failed(why.to_owned()), Attempt::Fell)
 }
 
 #[cfg(test)]

@@ -5,14 +5,15 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, mpsc};
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, mpsc};
 use std::time::Duration;
 
 use super::behind::{Below, Group};
 use super::present::{Pair, folder_of};
 use super::quiet::quietly;
-use super::{StoreError, reserve};
+use super::{StoreError, rebuild, reserve};
 use crate::disk;
+use crate::journal::JournalReader;
 
 /// How long sled may take to open before it is set aside: some damage makes it hang.
 const OPEN_LIMIT: Duration = Duration::from_secs(20);
@@ -38,6 +39,8 @@ pub(super) struct Engine {
     kept: RwLock<Kept>,
     /// How often its values moved back into memory.
     falls: AtomicU64,
+    /// From where everything can be made anew.
+    journal: OnceLock<JournalReader>,
     /// Room is not looked for, so that sled meets the full disk.
     #[cfg(test)]
     blind: std::sync::atomic::AtomicBool,
@@ -56,6 +59,7 @@ impl Engine {
                 has_older: false,
             }),
             falls: AtomicU64::new(0),
+            journal: OnceLock::new(),
             #[cfg(test)]
             blind: std::sync::atomic::AtomicBool::new(false),
         })
@@ -71,6 +75,7 @@ impl Engine {
                 has_older: true,
             }),
             falls: AtomicU64::new(0),
+            journal: OnceLock::new(),
             #[cfg(test)]
             blind: std::sync::atomic::AtomicBool::new(false),
         }
@@ -85,6 +90,11 @@ impl Engine {
         self.kept().generation
     }
 
+    /// Says from where everything can be made anew when sled fails.
+    pub(super) fn has_journal(&self, reader: JournalReader) {
+        let _ = self.journal.set(reader);
+    }
+
     #[cfg(test)]
     pub(super) fn look_for_no_room(&self) {
         self.blind.store(true, Ordering::SeqCst);
@@ -92,18 +102,12 @@ impl Engine {
 
     #[cfg(test)]
     pub(super) fn has_fallen(&self) -> bool {
-        self.falls.load(Ordering::SeqCst) > 0
+        self.falls() > 0
     }
 
-    /// Reads what waits and what is stored as one: again when everything moved from here to there meanwhile.
-    pub(super) fn steadily<T>(&self, read: impl Fn() -> T) -> T {
-        loop {
-            let before = self.falls.load(Ordering::SeqCst);
-            let found = read();
-            if self.falls.load(Ordering::SeqCst) == before {
-                return found;
-            }
-        }
+    /// How often its values moved into memory: who reads here and there reads again when that happened meanwhile.
+    pub(super) fn falls(&self) -> u64 {
+        self.falls.load(Ordering::SeqCst)
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
@@ -230,8 +234,12 @@ impl Below for Engine {
     }
 
     fn everything(&self) -> Result<Vec<Pair>, StoreError> {
-        catch_unwind(AssertUnwindSafe(|| self.under(&[])))
-            .unwrap_or_else(|_panic| Err(StoreError::Sled("sled panicked".to_owned())))
+        let Some(journal) = self.journal.get() else {
+            return Err(StoreError::Sled("there is no journal beside it".to_owned()));
+        };
+        // Not what sled still has: after a failed write some of its pages are neither in memory nor on the disk.
+        let image = rebuild::image(journal, &mut |_, _| {})?;
+        Ok(image.values.into_iter().collect())
     }
 
     fn let_go(&self) {

@@ -20,6 +20,7 @@ use crate::domain::patient::{Patient, Room};
 use crate::domain::staff::evidence::{EvidenceRoom, Item};
 use crate::domain::staff::passphrase::Passphrases;
 use crate::domain::staff::register::Register;
+use crate::journal::JournalReader;
 
 /// A key with its value.
 pub type Pair = (Vec<u8>, Vec<u8>);
@@ -113,6 +114,11 @@ impl Present {
             engine,
             damaged: Arc::default(),
         })
+    }
+
+    /// Says from where everything is made anew when sled fails.
+    pub fn has_journal(&self, reader: JournalReader) {
+        self.engine.has_journal(reader);
     }
 
     /// Whether so much waits for room on the disk that nothing more should be taken.
@@ -281,11 +287,11 @@ impl Present {
     /// The place of the last chunk of a timeline.
     fn last_chunk(&self, subject: &Subject, class: Class) -> Result<Option<u32>, StoreError> {
         let prefix = keys::timeline(subject, class);
-        let (waiting, stored) = self.engine.steadily(|| {
+        let (waiting, stored) = self.steadily(|| {
             let waiting = self.behind.waiting.under(&prefix).pop();
-            (waiting, self.engine.last_key_under(&prefix))
-        });
-        let last = waiting.map(|(key, _)| key).into_iter().chain(stored?).max();
+            Ok((waiting, self.engine.last_key_under(&prefix)?))
+        })?;
+        let last = waiting.map(|(key, _)| key).into_iter().chain(stored).max();
         Ok(last.and_then(|key| {
             key.last_chunk::<4>()
                 .map(|place| u32::from_be_bytes(*place))
@@ -311,8 +317,27 @@ impl Present {
         self.damaged.load(Ordering::SeqCst)
     }
 
+    /// Reads what waits and what is stored as one: again when everything moved from there to here meanwhile, and once
+    /// more when sled failed and everything was made anew.
+    fn steadily<T>(&self, read: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut doubted = false;
+        loop {
+            let before = self.engine.falls();
+            let found = read();
+            if self.engine.falls() != before {
+                continue;
+            }
+            match found {
+                Err(StoreError::Sled(_)) if !doubted && self.behind.waiting.doubt() => {
+                    doubted = true;
+                }
+                found => return found,
+            }
+        }
+    }
+
     fn bytes(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        self.engine.steadily(|| match self.behind.waiting.get(key) {
+        self.steadily(|| match self.behind.waiting.get(key) {
             Some(waits) => Ok(waits.map(|bytes| bytes.to_vec())),
             None => self.engine.get(key),
         })
@@ -321,11 +346,10 @@ impl Present {
     /// Everything under a prefix, in order: what waits to be written over what is stored. What waits is looked at first,
     /// so that nothing is missed while it moves from one to the other.
     fn under(&self, prefix: &[u8]) -> Result<Vec<Pair>, StoreError> {
-        let (waiting, found) = self.engine.steadily(|| {
+        let (waiting, mut found) = self.steadily(|| {
             let waiting = self.behind.waiting.under(prefix);
-            (waiting, self.engine.under(prefix))
-        });
-        let mut found = found?;
+            Ok((waiting, self.engine.under(prefix)?))
+        })?;
         for (key, waits) in waiting {
             match (
                 found.binary_search_by(|(known, _)| known.as_slice().cmp(&key)),

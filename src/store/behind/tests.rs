@@ -90,8 +90,10 @@ fn at_work(told: Told, work: impl FnOnce(&Behind, &Toy)) -> (Behind, Toy) {
     *toy.told() = told;
     std::thread::scope(|scope| {
         scope.spawn(|| behind.run(&toy));
-        work(&behind, &toy);
+        // Also after an assertion that failed: the thread would be waited for.
+        let worked = catch_unwind(AssertUnwindSafe(|| work(&behind, &toy)));
         behind.end();
+        worked.unwrap();
     });
     (behind, toy)
 }
@@ -194,4 +196,23 @@ fn what_fails_for_ever_or_panics_unreadably_is_told_and_nobody_waits() {
         assert!(matches!(behind.settle(), Err(StoreError::Sled(_))));
         assert!(behind.put(one("key", None)).is_err());
     }
+}
+
+#[test]
+fn what_cannot_be_read_is_made_anew_at_a_readers_word() {
+    let (behind, toy) = at_work(Told::default(), |behind, toy| {
+        behind.put(one("old", Some("1"))).unwrap();
+        assert!(behind.settle().unwrap());
+        assert!(behind.doubt());
+        let told = toy.told();
+        assert!(told.gone || told.begun > 0);
+    });
+    assert!(behind.settle().unwrap());
+    let told = toy.told();
+    assert_eq!((told.begun, told.stored.len()), (1, 1));
+    let unreadable = Told {
+        unreadable: true,
+        ..Told::default()
+    };
+    at_work(unreadable, |behind, _| assert!(!behind.doubt()));
 }
