@@ -74,6 +74,10 @@ pub(super) trait Below {
 }
 
 #[derive(Debug, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "four things that can each be so or not"
+)]
 struct Waiting {
     values: BTreeMap<Vec<u8>, Waits>,
     bytes: u64,
