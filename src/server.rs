@@ -57,6 +57,8 @@ pub(crate) struct House {
     pub(crate) sessions: Sessions,
     pub(crate) lines: Arc<Lines>,
     pub(crate) reviews: Reviews,
+    /// By what this run of the server is known.
+    pub(crate) mark: u64,
     pub(crate) stopping: AtomicBool,
     pub(crate) tell: Box<Tell>,
 }
@@ -80,11 +82,14 @@ impl Server {
         tell: impl Fn(&str) + Send + Sync + 'static,
     ) -> io::Result<Server> {
         let changes = service.listen();
+        // Half of a random number.
+        let mark = u64::try_from(service.new_command_id().0 >> 64).unwrap_or_default();
         let house = Arc::new(House {
             service: Arc::new(service),
             sessions: Sessions::default(),
             lines: Arc::default(),
             reviews: Reviews::default(),
+            mark,
             stopping: AtomicBool::new(false),
             tell: Box::new(tell),
         });

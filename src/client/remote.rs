@@ -20,8 +20,8 @@ use crate::protocol::frame::{self, FrameError, TO_CLIENT_MAX, TO_SERVER_MAX};
 use crate::protocol::message::{
     Answer, Ask, End, Enter, Entered, Line, Reply, ToClient, ToServer, Trouble,
 };
-use connecting::too_long;
 pub use connecting::{ConnectError, Connected, connect, greet};
+use connecting::{come_back, too_long};
 
 /// How often a lost line is tried for.
 pub const AGAIN: Duration = Duration::from_millis(500);
@@ -258,7 +258,7 @@ impl<D: Fn(Answer) -> bool> Remote<D> {
     }
 
     fn try_again(&mut self) {
-        match connect(&self.path, &self.enter) {
+        match come_back(&self.path, &self.enter, self.entered.mark) {
             Ok(connected) => {
                 self.try_at = None;
                 self.entered = connected.entered;
@@ -273,6 +273,7 @@ impl<D: Fn(Answer) -> bool> Remote<D> {
                 self.try_at = None;
                 let line = match error {
                     ConnectError::OtherVersion(sentence) => Line::OtherVersion(sentence),
+                    ConnectError::Over(why) => Line::Ended(why),
                     _ => Line::Ended(End::ShutOut),
                 };
                 let _ = (self.deliver)(Answer::Line(line));

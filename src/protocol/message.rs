@@ -326,6 +326,9 @@ impl Review {
 pub enum ToServer {
     /// What the session is for; once, first.
     Enter(Enter),
+    /// The same of a session whose line was lost, with the mark that it was given: it does not take the place of one that
+    /// the person began since.
+    Return(Enter, SessionMark),
     /// A question or something to be done.
     Ask {
         /// The number that the answer will carry.
@@ -342,6 +345,15 @@ pub struct Enter {
     pub screens: bool,
     /// Whoever else to be, on a demo store.
     pub act_as: Option<String>,
+}
+
+/// Which session of which server: the higher number is the later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionMark {
+    /// The running server, by a random number.
+    pub server: u64,
+    /// The session.
+    pub number: u64,
 }
 
 /// What a server sends after its hello.
@@ -364,6 +376,8 @@ pub struct Entered {
     pub actor: StaffId,
     /// Their name.
     pub name: String,
+    /// What this session is called when its line is lost.
+    pub mark: SessionMark,
     /// The zone in which days begin.
     #[serde(with = "zone_by_name")]
     pub zone: TimeZone,

@@ -16,7 +16,7 @@ use crate::protocol::PROTOCOL;
 use crate::protocol::desk::Desk;
 use crate::protocol::frame::{self, FrameError, TO_CLIENT_MAX, TO_SERVER_MAX};
 use crate::protocol::hello::{Hello, HelloError, Verdict};
-use crate::protocol::message::{Enter, Entered, ToClient, ToServer};
+use crate::protocol::message::{End, Enter, Entered, SessionMark, ToClient, ToServer};
 
 /// How long a client may take to say who it is.
 const HELLO_LIMIT: Duration = Duration::from_secs(5);
@@ -33,7 +33,7 @@ pub(super) fn serve(house: &Arc<House>, line: &UnixStream, user: u32) {
         return (house.tell)("no file descriptor is left for a session");
     };
     let (number, seat) = house.sessions.enter(actor, enter.screens, to_cut);
-    if said_entered(house, line, actor).is_ok() {
+    if said_entered(house, line, actor, number).is_ok() {
         let sending = Arc::clone(&seat);
         let sender = std::thread::Builder::new()
             .name("send".to_owned())
@@ -99,11 +99,23 @@ fn let_in(house: &House, mut line: &UnixStream, user: u32) -> Option<(StaffId, E
         }
     };
     Hello::ours(Verdict::Welcome, "").write(&mut line).ok()?;
-    let Ok(ToServer::Enter(enter)) = frame::read(&mut line, TO_SERVER_MAX) else {
-        return None;
+    let (enter, mark) = match frame::read(&mut line, TO_SERVER_MAX) {
+        Ok(ToServer::Enter(enter)) => (enter, None),
+        Ok(ToServer::Return(enter, mark)) => (enter, Some(mark)),
+        _ => return None,
     };
     match being(house, actor, &enter) {
-        Ok(actor) => Some((actor, enter)),
+        Ok(actor) => {
+            let is_over = mark.is_some_and(|mark| {
+                mark.server == house.mark && house.sessions.has_later(actor, mark.number)
+            });
+            if is_over {
+                let over = ToClient::End(End::TakenOver);
+                let _ = frame::write(&mut line, &over, TO_CLIENT_MAX);
+                return None;
+            }
+            Some((actor, enter))
+        }
         Err(refusal) => {
             let _ = frame::write(&mut line, &ToClient::Refused(refusal), TO_CLIENT_MAX);
             None
@@ -126,11 +138,20 @@ fn being(house: &House, actor: Option<StaffId>, enter: &Enter) -> Result<StaffId
     }
 }
 
-fn said_entered(house: &House, mut line: &UnixStream, actor: StaffId) -> Result<(), FrameError> {
+fn said_entered(
+    house: &House,
+    mut line: &UnixStream,
+    actor: StaffId,
+    number: u64,
+) -> Result<(), FrameError> {
     let service = &house.service;
     let entered = Entered {
         actor,
         name: service.register().name(actor).to_owned(),
+        mark: SessionMark {
+            server: house.mark,
+            number,
+        },
         zone: service.policy_now().2,
         notices: service.notices.clone(),
     };
@@ -159,7 +180,7 @@ fn answer_all(
                 };
                 seat.outbox.put(answer);
             }
-            Ok(ToServer::Enter(_)) => {
+            Ok(ToServer::Enter(_) | ToServer::Return(..)) => {
                 return Err(FrameError::Garbage("entered twice".to_owned()));
             }
             Err(FrameError::Closed) => return Ok(()),

@@ -1,6 +1,6 @@
 //! Who is here: one seat per session, one place per person.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -47,6 +47,8 @@ impl Seat {
 struct Book {
     seats: BTreeMap<u64, Arc<Seat>>,
     next: u64,
+    /// Everybody's latest session with screens.
+    latest: HashMap<StaffId, u64>,
 }
 
 /// All sessions.
@@ -59,6 +61,14 @@ pub(crate) struct Sessions {
 impl Sessions {
     fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a person has begun screens after a session of that number.
+    pub(crate) fn has_later(&self, actor: StaffId, number: u64) -> bool {
+        self.book()
+            .latest
+            .get(&actor)
+            .is_some_and(|latest| *latest > number)
     }
 
     /// Takes a seat. Screens take over the place of the same person's screens: those are told, have a moment to hand over
@@ -82,6 +92,7 @@ impl Sessions {
         // In the book before the others are gone, so that two who enter at once end one another in order.
         book.seats.insert(number, Arc::clone(&seat));
         if screens {
+            book.latest.insert(actor, number);
             let older: Vec<u64> = book
                 .seats
                 .range(..number)

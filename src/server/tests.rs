@@ -229,6 +229,32 @@ fn a_second_session_takes_the_place_over_and_what_was_typed_is_there() {
 }
 
 #[test]
+fn a_session_whose_line_was_lost_does_not_take_the_place_of_a_later_one() {
+    let (house, _, _) = with_patient();
+    let mut team = Team::new(house);
+    let first = team.person("osei");
+    let mark = first.entered.mark;
+    let mut second = team.person("osei");
+    drop(first);
+    let mut line = UnixStream::connect(&team.path).unwrap();
+    Hello::ours(Verdict::Welcome, "").write(&mut line).unwrap();
+    Hello::read(&mut line).unwrap();
+    let enter = Enter {
+        screens: true,
+        act_as: Some("osei".to_owned()),
+    };
+    frame::write(&mut line, &ToServer::Return(enter, mark), TO_SERVER_MAX).unwrap();
+    let answer = frame::read(&mut line, TO_CLIENT_MAX).unwrap();
+    assert!(
+        matches!(answer, ToClient::End(End::TakenOver)),
+        "{answer:?}"
+    );
+    second.ask(Ask::Today).unwrap();
+    drop(second);
+    team.stop();
+}
+
+#[test]
 fn a_stop_tells_everybody_and_records_what_was_asked() {
     let (house, patient, request) = with_patient();
     let mut team = Team::new(house);

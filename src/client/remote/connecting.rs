@@ -9,7 +9,9 @@ use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::time::Moment;
 use crate::protocol::frame::{self, FrameError, TO_CLIENT_MAX, TO_SERVER_MAX};
 use crate::protocol::hello::{Hello, HelloError, Verdict};
-use crate::protocol::message::{Answer, Ask, Enter, Entered, Reply, ToClient, ToServer, Trouble};
+use crate::protocol::message::{
+    Answer, Ask, End, Enter, Entered, Reply, SessionMark, ToClient, ToServer, Trouble,
+};
 
 /// How long a server may take over hello and entry, a take-over and a full queue included.
 const HELLO_LIMIT: Duration = Duration::from_secs(10);
@@ -39,6 +41,9 @@ pub enum ConnectError {
     /// The server does not let this person in.
     #[error("{0}")]
     NotLetIn(String),
+    /// The person has begun another session since the line of this one was lost.
+    #[error("another session of yours has taken your place")]
+    Over(End),
     /// It is no caseload server.
     #[error("{} is not the socket of a caseload server: look at the setting that names it", .0.display())]
     Strange(PathBuf),
@@ -92,6 +97,22 @@ pub fn greet(path: &Path) -> Result<(UnixStream, Hello), ConnectError> {
 /// # Errors
 /// [`ConnectError`].
 pub fn connect(path: &Path, enter: &Enter) -> Result<Connected, ConnectError> {
+    enter_by(path, enter, ToServer::Enter(enter.clone()))
+}
+
+/// Goes on with a session whose line was lost.
+///
+/// # Errors
+/// [`ConnectError`]; [`ConnectError::Over`] where the person has begun another since.
+pub(super) fn come_back(
+    path: &Path,
+    enter: &Enter,
+    mark: SessionMark,
+) -> Result<Connected, ConnectError> {
+    enter_by(path, enter, ToServer::Return(enter.clone(), mark))
+}
+
+fn enter_by(path: &Path, enter: &Enter, message: ToServer) -> Result<Connected, ConnectError> {
     let (mut line, hello) = greet(path)?;
     match hello.verdict {
         Verdict::Welcome => {}
@@ -103,7 +124,7 @@ pub fn connect(path: &Path, enter: &Enter) -> Result<Connected, ConnectError> {
         path: path.to_owned(),
         source: io::Error::other(error.to_string()),
     };
-    frame::write(&mut line, &ToServer::Enter(enter.clone()), TO_SERVER_MAX).map_err(broken)?;
+    frame::write(&mut line, &message, TO_SERVER_MAX).map_err(broken)?;
     match frame::read(&mut line, TO_CLIENT_MAX).map_err(broken)? {
         ToClient::Entered(entered) => {
             line.set_read_timeout(None)
@@ -116,6 +137,7 @@ pub fn connect(path: &Path, enter: &Enter) -> Result<Connected, ConnectError> {
             })
         }
         ToClient::Refused(refusal) => Err(ConnectError::NotLetIn(refusal.sentence())),
+        ToClient::End(why) => Err(ConnectError::Over(why)),
         _ => Err(ConnectError::Strange(path.to_owned())),
     }
 }
