@@ -12,7 +12,7 @@ use super::year::Year;
 /// The day on which the arrangement begins.
 const BEGINS: i32 = 40;
 /// The days on which everything that waits is gone through together.
-const SESSIONS: &[i32] = &[33, 26, 19, 12, 5];
+const SESSIONS: &[i32] = &[33, 26, 19, 12];
 
 /// What of it happens at the end of one day.
 pub(super) fn after_day(year: &mut Year<'_>, back: i32) -> Result<(), Failure> {
