@@ -6,6 +6,7 @@
 //! * `output`, `progress`, `failure`: answers on standard output, bars and sentences on standard error, exit codes.
 //! * One file a subcommand, or a few small ones that belong together.
 
+mod access;
 pub mod args;
 mod contact;
 mod correct;
@@ -157,6 +158,9 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
         Verb::Charlson(given) => with("charlson", &|session| scores::charlson(session, given)),
         Verb::Correct(given) => with("correct", &|session| correct::run(session, given)),
         Verb::Original(given) => with("original", &|session| correct::original(session, given)),
+        Verb::Cover(given) => with("cover", &|session| access::cover(session, given)),
+        Verb::Looked(given) => with("looked", &|session| access::looked(session, given)),
+        Verb::Privacy(given) => with("privacy", &|session| access::privacy(session, given)),
         Verb::Countersign(given) => with("countersign", &|session| {
             signing::countersign(session, given)
         }),

@@ -1,5 +1,6 @@
 //! What can be typed: clap types only. Help, manual pages and completions are made from them.
 
+pub mod access;
 pub mod facts;
 pub mod house;
 pub mod record;
@@ -175,6 +176,12 @@ pub enum Verb {
     Correct(record::Correct),
     /// The original of a corrected entry
     Original(record::Original),
+    /// Who stands in for somebody who is away, and what happened meanwhile
+    Cover(access::Covering),
+    /// Who opened a record, or what somebody opened
+    Looked(access::Looked),
+    /// Openings without a relationship, for the privacy officer to judge
+    Privacy(access::Privacy),
     /// Countersign an entry, or list what waits for you
     Countersign(signing::Countersigning),
     /// Comment on an entry

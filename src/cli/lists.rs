@@ -47,12 +47,21 @@ pub fn today(session: &mut Session, given: &Today) -> Result<(), Stop> {
                 row.name.clone(),
                 row.age.map(|age| age.to_string()).unwrap_or_default(),
                 row.rung.clone(),
-                row.why.clone(),
+                marked(&row.why, &row.cover),
             ]
         })
         .collect();
     let heads = ["", "Due", "Patient", "Age", "Rung", "Why"];
     session.out.table(&heads, &rows)
+}
+
+/// A text, with whose patient it is where that is a colleague who is away.
+fn marked(text: &str, cover: &str) -> String {
+    if cover.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text} [{cover}]")
+    }
 }
 
 fn head(session: &mut Session, header: &Header) -> Result<(), Stop> {
@@ -64,7 +73,17 @@ fn head(session: &mut Session, header: &Header) -> Result<(), Stop> {
     let line = format!("{}{demo}: {}, {}", header.service, header.who, header.roles);
     session.out.line(&line)?;
     let line = format!("{} · {}", header.caseload_words(), header.load_words());
-    session.out.line(&line)
+    session.out.line(&line)?;
+    let duties = &header.duties;
+    if !duties.covering.is_empty() {
+        let line = format!("standing in for {}", duties.covering);
+        session.out.line(&line)?;
+    }
+    if duties.to_judge > 0 {
+        let line = format!("to judge {} (`caseload privacy list`)", duties.to_judge);
+        session.out.line(&line)?;
+    }
+    Ok(())
 }
 
 /// The caseload.
@@ -119,7 +138,7 @@ fn rows(session: &mut Session, rows: &[Row], managers: bool) -> Result<(), Stop>
         .iter()
         .map(|row| {
             let mut cells = vec![
-                row.name.clone(),
+                marked(&row.name, &row.cover),
                 row.age.map(|age| age.to_string()).unwrap_or_default(),
                 row.nhs_number.clone(),
                 row.rung.clone(),

@@ -32,6 +32,13 @@ pub fn run(session: &mut Session, given: &Show) -> Result<(), Stop> {
         return session.out.value(&record);
     }
     head(session, &record.head)?;
+    if let Some(until) = record.break_glass_until {
+        let (_, _, zone) = session.service.policy_now();
+        session.out.line(&format!(
+            "Opened without a relationship, until {}: the privacy officer reads why",
+            crate::domain::time::shown::hour_minute(until, &zone)
+        ))?;
+    }
     standing(session, &record)?;
     timeline(session, &record.page)
 }

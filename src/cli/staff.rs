@@ -46,7 +46,11 @@ fn list(session: &mut Session) -> Result<(), Stop> {
                 row.supervisor,
                 row.deputy,
                 row.registration,
-                row.attention,
+                [row.away, row.attention]
+                    .into_iter()
+                    .filter(|words| !words.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(", "),
             ]
         })
         .collect();

@@ -9,6 +9,7 @@ use clap::{Arg, Command, Error};
 
 use crate::cli::args::signing::SaidLevel;
 use crate::domain::entry::EntryNumber;
+use crate::domain::patient::access::Verdict;
 use crate::domain::patient::admission::{AdmissionKind, Destination};
 use crate::domain::patient::alert::AlertKind;
 use crate::domain::patient::consent::{Answer, Manner, Purpose};
@@ -66,6 +67,7 @@ words!(
     Role,
     Stage,
     Tier,
+    Verdict,
 );
 
 /// A practice level, or none.

@@ -10,6 +10,7 @@
 )]
 
 mod architecture;
+mod cli_access;
 mod cli_bad_input;
 mod cli_configured;
 mod cli_day;
