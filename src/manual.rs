@@ -47,6 +47,7 @@ const TOPICS: &[Topic] = pages![
     "signing",
     "review",
     "record",
+    "access",
     "keys",
     "import",
     "policy",
