@@ -52,6 +52,7 @@ const TOPICS: &[Topic] = pages![
     "import",
     "policy",
     "server",
+    "protection",
     "glossary",
 ];
 

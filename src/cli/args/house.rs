@@ -293,6 +293,24 @@ pub enum Generate {
     },
     /// The table of all keys
     Keys,
+    /// What a team server is installed with: systemd's unit, socket, user and folder
+    Systemd {
+        /// A server of one's own, run by one's own systemd
+        #[arg(long)]
+        user: bool,
+        /// The group whose members may connect
+        #[arg(long, default_value = "caseload", value_name = "NAME")]
+        group: String,
+        /// Write the files to this folder; printed when left out
+        #[arg(long, value_name = "FOLDER")]
+        to: Option<PathBuf>,
+    },
+    /// The block for sshd that opens the program for a group, and nothing else
+    Sshd {
+        /// The group of those who log in
+        #[arg(long, default_value = "caseload", value_name = "NAME")]
+        group: String,
+    },
 }
 
 /// `caseload manual`.
