@@ -11,6 +11,8 @@
 //! - `server`: two at once, a second login, a stop, a lost terminal, a dead server
 //! - `server_faults`: what is left over, nonsense, clients that are stopped or never read, what runs out
 //! - `server_kills`: the server killed while twenty programs record and two people type
+//! - `ssh_host`: an OpenSSH server with throw-away users in front of a team server
+//! - `over_ssh`: two who log in, nobody else, nothing but the program, a dropped line
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -23,9 +25,11 @@ mod endings;
 mod house;
 mod kills;
 mod multiplexer;
+mod over_ssh;
 mod pastes;
 mod screen;
 mod server;
 mod server_faults;
 mod server_kills;
+mod ssh_host;
 mod team;

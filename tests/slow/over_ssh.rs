@@ -1,0 +1,192 @@
+//! People at work over a real OpenSSH server: two at once in their own names, nobody else, nothing but the program, and a
+//! line that drops.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use crate::screen::{LIMIT, Screen};
+use crate::ssh_host::Host;
+use crate::team::{Person, open_record, save, type_note, wait_until};
+
+/// Patients of the fixture.
+const OKEKE: Person = Person {
+    login: "",
+    surname: "okeke",
+    name: "OKEKE, Patience",
+};
+const SINGH: Person = Person {
+    login: "",
+    surname: "singh",
+    name: "SINGH, Harbhajan",
+};
+
+fn at_work(host: &Host, user: &str) -> Screen {
+    let screen = host.log_in(user);
+    screen.until("the first screen", |seen| seen.contains("[1 Today]"));
+    screen
+}
+
+#[test]
+fn two_people_log_in_with_their_keys_and_work_at_once() {
+    let Some(host) = Host::new() else { return };
+    let [a, b, _] = &host.users;
+    let mut first = at_work(&host, a);
+    let mut second = at_work(&host, b);
+    first.shows("Abena Osei");
+    second.shows("Margaret Bell");
+    open_record(&mut first, OKEKE);
+    open_record(&mut second, SINGH);
+    type_note(&mut first, "Slept well.");
+    type_note(&mut second, "Short of breath.");
+    let none = BTreeSet::new();
+    let ours = save(&mut first, &none);
+    let theirs = save(&mut second, &none);
+    assert_ne!(ours, theirs);
+    // Each sees the other's, in the other's name.
+    open_record(&mut first, SINGH);
+    first.until("the other's contact", |seen| {
+        seen.contains(&format!("#{theirs} recorded")) && seen.contains("Margaret Bell")
+    });
+    open_record(&mut second, OKEKE);
+    second.until("the other's contact", |seen| {
+        seen.contains(&format!("#{ours} recorded")) && seen.contains("Abena Osei")
+    });
+    // And what happens while they look.
+    open_record(&mut first, OKEKE);
+    type_note(&mut first, "Her daughter rang.");
+    let later = save(&mut first, &BTreeSet::from([ours]));
+    second.shows(&format!("#{later} recorded"));
+    first.keys("q");
+    first.keys("q");
+    assert_eq!(first.ended(LIMIT), 0);
+}
+
+#[test]
+fn a_login_opens_the_program_for_those_in_the_register_and_nothing_else() {
+    let Some(host) = Host::new() else { return };
+    let [a, _, stranger] = &host.users;
+    let mut screen = host.log_in(stranger);
+    assert_ne!(screen.ended(LIMIT), 0);
+    let said = String::from_utf8(screen.raw()).unwrap();
+    assert!(said.contains("is not in the staff register"), "{said}");
+    assert!(!said.contains("Today"), "{said}");
+
+    // Another command with a terminal: the screens all the same.
+    let marker = host.team.folder().join("marker");
+    let touch = format!("touch {}", marker.display());
+    for command in [&["caseload", "staff", "list"][..], &[touch.as_str()][..]] {
+        let mut screen = host.log_in_for(a, command);
+        screen.until("the first screen", |seen| seen.contains("[1 Today]"));
+        screen.keys("q");
+        screen.ended(LIMIT);
+    }
+    // Without one: what the program says where there is no terminal.
+    let address = Host::address(a);
+    for command in ["caseload staff list", &touch, ""] {
+        let output = host.run("ssh", a, &[&address, command]);
+        assert!(!output.status.success(), "{command}: {output:?}");
+        assert_eq!(output.stdout, b"", "{command}: {output:?}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("terminal"), "{said}");
+    }
+    assert!(!marker.exists());
+
+    // No copying, in either manner of it, and no way through to another port.
+    let file = host.team.folder().join("known_hosts");
+    let (file, to) = (file.to_str().unwrap(), format!("{address}:copied"));
+    for old in [&["-O"][..], &[][..]] {
+        let output = host.run("scp", a, &[old, &[file, &to]].concat());
+        assert!(!output.status.success(), "{output:?}");
+    }
+    assert!(!host.team.folder().join(a).join("copied").exists());
+    let output = host.run("sftp", a, &[&address]);
+    assert!(!output.status.success(), "{output:?}");
+    let here = format!("127.0.0.1:{}", host.port());
+    let output = host.run("ssh", a, &["-W", &here, &address]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        !output.status.success() && output.stdout.is_empty(),
+        "{output:?}"
+    );
+    assert!(said.contains("prohibited"), "{said}");
+    let back = format!("0:{here}");
+    let fails = "ExitOnForwardFailure=yes";
+    let output = host.run("ssh", a, &["-N", "-R", &back, "-o", fails, &address]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "{output:?}");
+    assert!(said.contains("remote port forwarding failed"), "{said}");
+}
+
+/// The place, the row and the draft of the session before.
+fn assert_goes_on(screen: &mut Screen, words: &str) {
+    screen.until("the place where it broke off", |seen| {
+        seen.contains("[Timeline]") && seen.contains(OKEKE.name)
+    });
+    screen.keys(":drafts<Enter>");
+    screen.shows("Enter choose");
+    screen.keys("<Enter>");
+    screen.until("the draft", |seen| {
+        seen.contains("Note*") && seen.contains(words)
+    });
+}
+
+#[test]
+fn a_dropped_line_loses_nothing() {
+    let Some(host) = Host::new() else { return };
+    let [a, _, _] = &host.users;
+    let mut first = at_work(&host, a);
+    open_record(&mut first, OKEKE);
+    type_note(&mut first, "Begun in the van");
+    // The person's own end is gone: the program is, too, before anybody logs in again.
+    first.kill();
+    wait_until("the program to end", Duration::from_secs(2), || {
+        host.processes("caseload").is_empty()
+    });
+    let mut second = at_work_again(&host, a);
+    assert_goes_on(&mut second, "Begun in the van");
+    second.keys(", gone on at the surgery");
+    second.shows("gone on at the surgery");
+    wait_until_safe(&host, "gone on at the surgery");
+
+    // The line is dead and nobody has noticed: the program is still there, and so is what carries its terminal.
+    let carriers = host.processes("sshd");
+    assert!(!carriers.is_empty());
+    for carrier in &carriers {
+        kill(Pid::from_raw(*carrier), Signal::SIGSTOP).unwrap();
+    }
+    let mut third = at_work_again(&host, a);
+    assert_goes_on(&mut third, "gone on at the surgery");
+    third.keys(", and ended at home.");
+    save(&mut third, &BTreeSet::new());
+    // The one that was taken over has ended by itself, though its terminal is stuck.
+    wait_until("the old program to end", LIMIT, || {
+        host.processes("caseload").len() == 1
+    });
+    for carrier in carriers {
+        kill(Pid::from_raw(carrier), Signal::SIGCONT).unwrap();
+    }
+    second.ended(LIMIT);
+    let said = String::from_utf8_lossy(&second.raw()).into_owned();
+    assert!(said.contains("taken over by another session"), "{said}");
+}
+
+fn at_work_again(host: &Host, user: &str) -> Screen {
+    let screen = host.log_in(user);
+    screen.until("the place where it broke off", |seen| {
+        seen.contains("[Timeline]")
+    });
+    screen
+}
+
+fn wait_until_safe(host: &Host, words: &str) {
+    wait_until("the draft to be safe", LIMIT, || {
+        let log = host.team.store().join("drafts/drafts.log");
+        let bytes = std::fs::read(log).unwrap_or_default();
+        bytes
+            .windows(words.len())
+            .any(|part| part == words.as_bytes())
+    });
+}
