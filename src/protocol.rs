@@ -5,6 +5,8 @@
 //! * [`hello`]: the first bytes of a connection, frozen for ever, by which two programs of any age tell each other who
 //!   they are.
 //! * [`frame`]: one message on a socket: its length, then its bytes, with limits on both.
+//! * [`pieces`]: a message that is longer than a frame may be.
+//! * [`shell`]: what only commands of the shell ask.
 //!
 //! # A connection
 //!
@@ -23,7 +25,9 @@ pub mod desk;
 pub mod frame;
 pub mod hello;
 pub mod message;
+pub mod pieces;
 mod shape;
+pub mod shell;
 
 /// The number of the messages' shapes. Any change of [`message`], or of a view within, makes it one higher; a test with
 /// golden bytes notices. Two ends of different numbers do not speak: see [`hello`].

@@ -16,10 +16,11 @@ use std::time::{Duration, Instant};
 
 use super::away::{self, Away};
 use crate::domain::time::Moment;
-use crate::protocol::frame::{self, FrameError, TO_CLIENT_MAX, TO_SERVER_MAX};
+use crate::protocol::frame::{self, FrameError, TO_SERVER_MAX};
 use crate::protocol::message::{
     Answer, Ask, End, Enter, Entered, Line, Reply, ToClient, ToServer, Trouble,
 };
+use crate::protocol::pieces::Incoming;
 pub use connecting::{ConnectError, Connected, connect, greet};
 use connecting::{come_back, too_long};
 
@@ -211,7 +212,7 @@ impl<D: Fn(Answer) -> bool> Remote<D> {
                 self.is_over |= why != End::Stopping;
                 let _ = (self.deliver)(Answer::Line(Line::Ended(why)));
             }
-            ToClient::Entered(_) | ToClient::Refused(_) => {}
+            ToClient::Entered(_) | ToClient::Refused(_) | ToClient::Piece { .. } => {}
         }
     }
 
@@ -339,9 +340,9 @@ impl<D: Fn(Answer) -> bool> Remote<D> {
         std::thread::Builder::new()
             .name("line".to_owned())
             .spawn(move || {
-                let mut reading = BufReader::new(reading);
+                let mut reading = Incoming::new(BufReader::new(reading));
                 loop {
-                    let event = match frame::read(&mut reading, TO_CLIENT_MAX) {
+                    let event = match reading.next_message() {
                         Ok(message) => Event::Came(number, Box::new(message)),
                         Err(error) => Event::Gone(number, error.to_string()),
                     };

@@ -1,5 +1,8 @@
 //! One session's desk: takes its asks and answers them from the service, with the rights of the person who sits there.
 
+mod importing;
+mod shell;
+
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -18,6 +21,8 @@ pub struct Desk {
     actor: StaffId,
     /// Records opened in this session: a form that shows part of a record opens it, once.
     opened: Arc<Mutex<HashSet<PatientId>>>,
+    /// A file on its way in.
+    importing: importing::Importing,
 }
 
 impl Desk {
@@ -33,6 +38,7 @@ impl Desk {
             service,
             actor,
             opened,
+            importing: importing::Importing::default(),
         }
     }
 
@@ -69,7 +75,10 @@ impl Desk {
         Ok(match ask {
             Ask::Begin => self.begin(),
             Ask::Today => Reply::Today(service.today(actor)?),
-            Ask::Caseload(scope) => Reply::Caseload(service.caseload(actor, scope)?),
+            Ask::Caseload { scope, after } => {
+                let (page, next) = service.caseload_page(actor, scope, after.as_ref())?;
+                Reply::Caseload { page, next }
+            }
             Ask::Find(text) => Reply::Found(service.find(actor, &text)?),
             Ask::Open { patient, reason } => {
                 service.open_record(actor, patient, &reason)?;
@@ -120,6 +129,7 @@ impl Desk {
                 .advise("Shared reviews need the team server")
                 .into());
             }
+            Ask::Shell(ask) => Reply::Shell(self.shell(ask)?),
         })
     }
 

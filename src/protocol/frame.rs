@@ -8,10 +8,12 @@ use std::io::{self, Read, Write};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The most bytes of one message to a server: a form's drafts with room to spare.
-pub const TO_SERVER_MAX: usize = 1 << 20;
-/// The most bytes of one message to a client.
-pub const TO_CLIENT_MAX: usize = 8 << 20;
+/// The most bytes of one message to a server: a form's drafts, or the longest line of `submit`, with room to spare.
+pub const TO_SERVER_MAX: usize = (1 << 20) + (64 << 10);
+/// The most bytes of one message to a client; what is longer crosses in pieces (see [`super::pieces`]).
+pub const TO_CLIENT_MAX: usize = 2 << 20;
+/// The most bytes of one answer, all its pieces taken together.
+pub const ANSWER_MAX: usize = 32 << 20;
 /// How much is read at once, so that a length alone sets nothing aside.
 const READ_BYTES: usize = 64 * 1024;
 
@@ -38,7 +40,7 @@ pub enum FrameError {
 }
 
 /// What decoding may claim: small numbers are counted at their full width, so it is some times the longest message.
-const CLAIM_MAX: usize = 8 * TO_CLIENT_MAX;
+const CLAIM_MAX: usize = 8 * ANSWER_MAX;
 
 fn form() -> impl bincode::config::Config {
     bincode::config::standard().with_limit::<CLAIM_MAX>()

@@ -3,11 +3,20 @@
 //!
 //! Asks and answers change with the program: the number in [`super::PROTOCOL`] goes up whenever one of them changes its
 //! shape, and the two ends speak only when their numbers are the same (see [`super::hello`]).
+//!
+//! # How long an answer can be
+//!
+//! Whatever the store holds, no frame to a client is longer than [`super::frame::TO_CLIENT_MAX`], 2 MB. The list of
+//! everybody, which grows with the service, is asked for in pages of at most [`PAGE_ROWS`](crate::service::query::PAGE_ROWS)
+//! rows, each of which says where to go on; a timeline in pages of a hundred entries; an import in pages of its rows.
+//! Every other answer that is long all the same, such as the evidence of many years, crosses in pieces
+//! ([`super::pieces`]), and one above [`super::frame::ANSWER_MAX`] is refused in a sentence.
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::shape::{as_json, zone_by_name};
+use super::shell::{ShellAsk, ShellReply};
 use crate::domain::command::Request;
 use crate::domain::decide::Recorded;
 use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
@@ -15,7 +24,7 @@ use crate::domain::programme::policy::Policy;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Moment;
 use crate::drafts::DraftSnapshot;
-use crate::service::query::{PolicyRow, Scope, StaffRow, Wanted};
+use crate::service::query::{After, PolicyRow, Scope, StaffRow, Wanted};
 use crate::service::view::caseload::{Caseload, Row};
 use crate::service::view::evidence::Evidence;
 use crate::service::view::newer::Newer;
@@ -30,8 +39,13 @@ pub enum Ask {
     Begin,
     /// Who needs this person now.
     Today,
-    /// The caseload, or everybody in sight.
-    Caseload(Scope),
+    /// A page of the caseload, or of everybody in sight.
+    Caseload {
+        /// Whose patients.
+        scope: Scope,
+        /// Where the page before ended; none for the first.
+        after: Option<After>,
+    },
     /// Anyone by name, NHS number, phone, postcode or carer.
     Find(String),
     /// Opens a record, which is itself recorded.
@@ -91,6 +105,8 @@ pub enum Ask {
     OpenDrafts,
     /// About a shared review.
     Review(ReviewAsk),
+    /// What only a command of the shell asks.
+    Shell(ShellAsk),
 }
 
 /// What a form wants to know.
@@ -190,7 +206,12 @@ pub enum Reply {
     /// To [`Ask::Today`].
     Today(Today),
     /// To [`Ask::Caseload`].
-    Caseload(Caseload),
+    Caseload {
+        /// The page.
+        page: Caseload,
+        /// Where to go on; none at the end.
+        next: Option<After>,
+    },
     /// To [`Ask::Find`].
     Found(Vec<Row>),
     /// To [`Ask::Open`] and [`Ask::Record`].
@@ -220,6 +241,8 @@ pub enum Reply {
     Offers(Vec<Offered>),
     /// Done, and durable where it is to be.
     Done,
+    /// To [`Ask::Shell`].
+    Shell(ShellReply),
 }
 
 /// Why there is no answer.
@@ -227,8 +250,12 @@ pub enum Reply {
 pub enum Trouble {
     /// The rules say no.
     Refused(Refusal),
-    /// The store or the program says no.
+    /// The store says no.
     Failed(String),
+    /// The program is at fault.
+    Bug(String),
+    /// The line to the server broke, so that it is not known what became of it.
+    Line(String),
 }
 
 impl Trouble {
@@ -236,7 +263,7 @@ impl Trouble {
     pub fn sentence(&self) -> String {
         match self {
             Trouble::Refused(refusal) => refusal.sentence(),
-            Trouble::Failed(why) => why.clone(),
+            Trouble::Failed(why) | Trouble::Bug(why) | Trouble::Line(why) => why.clone(),
         }
     }
 }
@@ -245,8 +272,11 @@ impl From<Failure> for Trouble {
     fn from(failure: Failure) -> Trouble {
         match failure {
             Failure::Refused(refusal) => Trouble::Refused(refusal),
-            other => Trouble::Failed(format!(
-                "{other}. Nothing was recorded; try again, and tell your administrator if it stays"
+            Failure::Store(error) => Trouble::Failed(format!(
+                "{error}. Nothing was recorded; try again, and tell your administrator if it stays"
+            )),
+            Failure::Bug(what) => Trouble::Bug(format!(
+                "The program failed: {what}. Nothing that was saved is lost; please report it"
             )),
         }
     }
@@ -367,6 +397,13 @@ pub enum ToClient {
     Answer(Box<Answer>),
     /// The server is about to end the connection: what is being typed is to be handed over now.
     End(End),
+    /// A piece of a message that is too long for one frame.
+    Piece {
+        /// The piece.
+        bytes: Vec<u8>,
+        /// Whether the message is whole with it.
+        last: bool,
+    },
 }
 
 /// A session that has begun.

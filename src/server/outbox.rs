@@ -6,6 +6,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::protocol::frame::{self, TO_CLIENT_MAX};
 use crate::protocol::message::{Answer, End, Review, ToClient, Trouble};
+use crate::protocol::pieces;
 use crate::service::Change;
 
 /// Bytes of answers above which the next answer waits.
@@ -41,7 +42,7 @@ impl Outbox {
             _ => None,
         };
         let message = ToClient::Answer(Box::new(answer));
-        let bytes = frame::to_bytes(&message, TO_CLIENT_MAX).or_else(|error| {
+        let frames = pieces::frames(&message).or_else(|error| {
             // Whoever asked gets a sentence in its place.
             let Some((number, now)) = number else {
                 return Err(error);
@@ -50,9 +51,14 @@ impl Outbox {
                 "The answer cannot be sent: {error}; please report it"
             )));
             let message = ToClient::Answer(Box::new(Answer::Reply { number, now, reply }));
-            frame::to_bytes(&message, TO_CLIENT_MAX)
+            pieces::frames(&message)
         });
-        let Ok(bytes) = bytes else { return };
+        for frame in frames.unwrap_or_default() {
+            self.put_frame(frame);
+        }
+    }
+
+    fn put_frame(&self, frame: Vec<u8>) {
         let mut state = self.state();
         while state.bytes > BYTES_MAX && !state.closed {
             state = self
@@ -61,8 +67,8 @@ impl Outbox {
                 .unwrap_or_else(PoisonError::into_inner);
         }
         if !state.closed {
-            state.bytes += bytes.len();
-            state.frames.push_back(bytes);
+            state.bytes += frame.len();
+            state.frames.push_back(frame);
         }
         drop(state);
         self.moved.notify_all();

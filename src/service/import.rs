@@ -11,16 +11,18 @@ use crate::domain::staff::register::{Role, StaffMember};
 use crate::domain::staff::relationship;
 use crate::domain::time::Day;
 use crate::domain::vocabulary::plain;
-use crate::exchange::csv_patients::{self, Action, Known, Matched, Owner, Plan, Sheet};
+use crate::exchange::csv_patients::{self, Action, Known, Matched, Owner, Plan, PlannedRow, Sheet};
 use crate::service::query::Asking;
 use crate::service::{Failure, Pending, Service};
 use crate::store::keys;
 
-/// How many commands wait for their receipts at a time: enough to share commits, few enough to count along.
+/// How many commands wait for their receipts at a time.
 const WAITING: usize = 200;
+/// Rows that are gone through at once: enough to share commits, few enough to count along.
+pub const ROWS_AT_ONCE: usize = 500;
 
 /// What an import did.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Applied {
     /// People who were registered.
     pub registered: usize,
@@ -126,19 +128,29 @@ impl Known for Present<'_> {
 }
 
 impl Service {
+    /// Checks that somebody may bring in a file at all.
+    ///
+    /// # Errors
+    /// They may not.
+    pub fn may_import(&self, actor: StaffId) -> Result<(), Refusal> {
+        let asking = self.asking(actor);
+        let member = asking.member()?;
+        let may = member.is(Role::Lead) || member.is(Role::Administrator);
+        if may || member.can_lead_cases() {
+            return Ok(());
+        }
+        Err(Refusal::not_allowed("Your role brings in no caseloads")
+            .advise("Ask a case manager, a lead or an administrator"))
+    }
+
     /// What would happen if a file were brought in; changes nothing.
     ///
     /// # Errors
     /// Somebody who may not import, or the store cannot be read.
     pub fn plan_import(&self, actor: StaffId, sheet: &Sheet) -> Result<Plan, Failure> {
+        self.may_import(actor)?;
         let asking = self.asking(actor);
         let member = asking.member()?;
-        let may = member.is(Role::Lead) || member.is(Role::Administrator);
-        if !may && !member.can_lead_cases() {
-            return Err(Refusal::not_allowed("Your role brings in no caseloads")
-                .advise("Ask a case manager, a lead or an administrator")
-                .into());
-        }
         let present = Present {
             service: self,
             asking: &asking,
@@ -159,12 +171,26 @@ impl Service {
         plan: &Plan,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Applied, Failure> {
+        let mut all = Applied::default();
+        let (mut done, total) = (0, plan.rows.len() as u64);
+        for rows in plan.rows.chunks(ROWS_AT_ONCE) {
+            all.add(self.apply_rows(actor, rows)?);
+            done += rows.len() as u64;
+            progress(done, total);
+        }
+        Ok(all)
+    }
+
+    /// Carries out some rows of a plan, as [`Service::apply_import`] does.
+    ///
+    /// # Errors
+    /// As [`Service::apply_import`].
+    pub fn apply_rows(&self, actor: StaffId, rows: &[PlannedRow]) -> Result<Applied, Failure> {
         let mut applying = Applying {
             applied: Applied::default(),
             waiting: VecDeque::new(),
         };
-        let total = plan.rows.len() as u64;
-        for (row, done) in plan.rows.iter().zip(1..) {
+        for row in rows {
             if !matches!(row.action, Action::Register | Action::Update(_)) {
                 continue;
             }
@@ -187,13 +213,21 @@ impl Service {
             while applying.waiting.len() > WAITING {
                 applying.settle_one()?;
             }
-            progress(done, total);
         }
         while !applying.waiting.is_empty() {
             applying.settle_one()?;
         }
-        progress(total, total);
         Ok(applying.applied)
+    }
+}
+
+impl Applied {
+    /// Adds what was done with further rows.
+    pub fn add(&mut self, more: Applied) {
+        self.registered += more.registered;
+        self.updated += more.updated;
+        self.refused.extend(more.refused);
+        self.contacts_refused.extend(more.contacts_refused);
     }
 }
 

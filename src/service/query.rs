@@ -6,6 +6,7 @@ mod looked;
 mod newer;
 mod opening;
 mod privacy;
+mod pages;
 mod record_view;
 mod showing;
 mod signing;
@@ -30,6 +31,7 @@ use crate::service::{Failure, Service};
 use crate::store::fold::ProgrammeState;
 
 pub use lists::Scope;
+pub use pages::{After, PAGE_ROWS};
 pub use record_view::Wanted;
 pub use staff_view::{PolicyRow, StaffRow};
 

@@ -3,10 +3,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::domain::command::{Command, Request};
+use crate::domain::command::{Command, PatientCommand, Request};
 use crate::domain::entry::{CommandId, EntryNumber, StaffId};
 use crate::domain::refusal::Refusal;
-use crate::service::Service;
+use crate::domain::staff::register::Register;
+use crate::service::{Failure, Pending, Receipt, Service};
 
 /// Keys whose value names a patient.
 const PATIENT_KEYS: &[&str] = &["right_patient"];
@@ -32,6 +33,62 @@ const OTHER_COMMANDS: &[&str] = &[
     "arrange_cover",
     "end_cover",
 ];
+
+/// Carries out commands as they are spoken, in order; all wait for their receipts together, so that many share one
+/// commit. A command may name somebody whom one before it makes known.
+pub fn carry_out(
+    service: &Service,
+    actor: StaffId,
+    lines: &[String],
+) -> Vec<Result<Receipt, Failure>> {
+    let mut under_way = UnderWay::default();
+    for line in lines {
+        let request = read(service, line).or_else(|_not_yet| {
+            under_way.settle();
+            read(service, line)
+        });
+        match request {
+            Ok(request) => {
+                let renames = changes_names(&request, &service.register());
+                under_way.pending.push(service.submit(actor, request));
+                if renames {
+                    under_way.settle();
+                }
+            }
+            Err(refusal) => {
+                under_way.settle();
+                under_way.done.push(Err(refusal.into()));
+            }
+        }
+    }
+    under_way.settle();
+    under_way.done
+}
+
+/// Answers in the order of their commands.
+#[derive(Default)]
+struct UnderWay {
+    done: Vec<Result<Receipt, Failure>>,
+    pending: Vec<Pending>,
+}
+
+impl UnderWay {
+    fn settle(&mut self) {
+        self.done.extend(self.pending.drain(..).map(Pending::wait));
+    }
+}
+
+/// Whether a command changes by which name later ones know a patient or a staff member.
+fn changes_names(request: &Request, register: &Register) -> bool {
+    match &request.command {
+        Command::Patient(_, PatientCommand::CorrectDetails(_)) => true,
+        Command::ChangeStaff(change) => register
+            .members
+            .get(&change.staff)
+            .is_none_or(|member| member.details.login != change.details.login),
+        _ => false,
+    }
+}
 
 /// Reads one command.
 ///

@@ -177,8 +177,9 @@ fn refresh(model: &mut Model) {
         && !model.is_waiting(|one| *one == Purpose::Caseload)
     {
         model.stale.caseload = false;
+        model.caseload.begin();
         let scope = model.caseload.scope;
-        model.ask(Purpose::Caseload, Ask::Caseload(scope));
+        model.ask(Purpose::Caseload, Ask::Caseload { scope, after: None });
     }
     if wants(Screen::Evidence, model.stale.evidence)
         && !model.is_waiting(|one| *one == Purpose::Evidence)

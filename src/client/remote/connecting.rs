@@ -12,11 +12,15 @@ use crate::protocol::hello::{Hello, HelloError, Verdict};
 use crate::protocol::message::{
     Answer, Ask, End, Enter, Entered, Reply, SessionMark, ToClient, ToServer, Trouble,
 };
+use crate::protocol::pieces::Incoming;
 
 /// How long a server may take over hello and entry, a take-over and a full queue included.
 const HELLO_LIMIT: Duration = Duration::from_secs(10);
 /// How long a server may take to read what is sent.
 const WRITE_LIMIT: Duration = Duration::from_secs(10);
+
+/// How long a server may take over anything that a command of the shell asks: its disk may be busy, but not for ever.
+const ANSWER_LIMIT: Duration = Duration::from_secs(120);
 
 /// Why there is no line.
 #[derive(Debug, thiserror::Error)]
@@ -148,11 +152,13 @@ impl Connected {
     /// # Errors
     /// Refused, or the line broke: then what was asked may or may not have been done, and the sentence says so.
     pub fn ask(&mut self, number: u64, ask: Ask) -> Result<(Moment, Reply), Trouble> {
-        let lost = |error: &FrameError| {
-            Trouble::Failed(format!(
+        let lost = |error: &dyn std::fmt::Display| {
+            Trouble::Line(format!(
                 "The line to the team server broke ({error}): look whether it was recorded before you try again"
             ))
         };
+        let limited = self.line.set_read_timeout(Some(ANSWER_LIMIT));
+        limited.map_err(|error| lost(&error))?;
         frame::write(
             &mut self.line,
             &ToServer::Ask { number, ask },
@@ -162,8 +168,9 @@ impl Connected {
             FrameError::TooLong { .. } => too_long(&error),
             error => lost(&error),
         })?;
+        let mut incoming = Incoming::new(&self.line);
         loop {
-            match frame::read(&mut self.line, TO_CLIENT_MAX).map_err(|error| lost(&error))? {
+            match incoming.next_message().map_err(|error| lost(&error))? {
                 ToClient::Answer(answer) => {
                     if let Answer::Reply {
                         number: of,
@@ -176,7 +183,7 @@ impl Connected {
                     }
                 }
                 ToClient::Refused(refusal) => return Err(Trouble::Refused(refusal)),
-                ToClient::Entered(_) | ToClient::End(_) => {}
+                ToClient::Entered(_) | ToClient::End(_) | ToClient::Piece { .. } => {}
             }
         }
     }

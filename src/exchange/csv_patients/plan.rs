@@ -154,7 +154,7 @@ impl Plan {
 }
 
 /// How many rows of each kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     /// People who are new.
     pub register: usize,
@@ -169,7 +169,8 @@ pub struct Counts {
 }
 
 impl PlannedRow {
-    fn lines(&self) -> Vec<[String; 4]> {
+    /// What would happen with it: line, name, what, particulars.
+    pub fn lines(&self) -> Vec<[String; 4]> {
         let line = |what: &str, particulars: String| {
             [
                 self.line.to_string(),

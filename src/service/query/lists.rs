@@ -141,6 +141,16 @@ impl Service {
     /// # Errors
     /// Not in the register.
     pub fn caseload(&self, actor: StaffId, scope: Scope) -> Result<Caseload, Failure> {
+        self.caseload_of(actor, scope, |cards| cards)
+    }
+
+    /// The caseload with those rows that are chosen of it.
+    pub(super) fn caseload_of(
+        &self,
+        actor: StaffId,
+        scope: Scope,
+        choose: impl FnOnce(Vec<Arc<Card>>) -> Vec<Arc<Card>>,
+    ) -> Result<Caseload, Failure> {
         let asking = self.asking(actor);
         let making = asking.making()?;
         let own = self.cards_where(|card| card.owner == Some(actor));
@@ -158,8 +168,9 @@ impl Service {
                 self.cards_where(|card| card.owner.is_none_or(|owner| seen.contains(&owner)))
             }
         };
+        let shown = choose(shown);
         let mut rows: Vec<Row> = shown.iter().map(|card| making.caseload_row(card)).collect();
-        rows.sort_by(|one, other| one.name.cmp(&other.name));
+        rows.sort_by(|one, other| (&one.name, one.patient).cmp(&(&other.name, other.patient)));
         let (own, covered) = (plain(&own), plain(&covered));
         let cards = Cards {
             own: &own,

@@ -2,7 +2,7 @@
 
 use crate::domain::entry::PatientId;
 use crate::domain::writing::fold;
-use crate::service::query::Scope;
+use crate::service::query::{After, Scope};
 use crate::service::view::caseload::{Caseload, Row};
 use crate::tui::action::Action;
 use crate::tui::screen::today::{age, draw_counts};
@@ -32,6 +32,8 @@ pub struct CaseloadScreen {
     pub view: Option<Caseload>,
     /// Whose patients.
     pub scope: Scope,
+    /// The pages that have come of a list, and whose patients it is of.
+    coming: Option<(Scope, Caseload)>,
     /// The column by which it is sorted.
     column: usize,
     reverse: bool,
@@ -46,6 +48,7 @@ impl Default for CaseloadScreen {
         CaseloadScreen {
             view: None,
             scope: Scope::Own,
+            coming: None,
             column: 0,
             reverse: false,
             words: String::new(),
@@ -56,6 +59,29 @@ impl Default for CaseloadScreen {
 }
 
 impl CaseloadScreen {
+    /// A list is asked for anew, from its first page on.
+    pub fn begin(&mut self) {
+        self.coming = Some((self.scope, Caseload::default()));
+    }
+
+    /// Takes a page; gives from where the next one is wanted. The list is shown when it is whole, and page by page only
+    /// while there is none.
+    pub fn add(&mut self, page: Caseload, next: Option<After>) -> Option<After> {
+        let (scope, mut list) = self.coming.take()?;
+        list.header = page.header;
+        list.rows.extend(page.rows);
+        let next = next.filter(|_| scope == self.scope);
+        if next.is_some() {
+            if self.view.as_ref().is_none_or(|view| view.rows.is_empty()) {
+                self.set(list.clone());
+            }
+            self.coming = Some((scope, list));
+        } else {
+            self.set(list);
+        }
+        next
+    }
+
     /// Takes a new list; the selected patient stays selected.
     pub fn set(&mut self, mut view: Caseload) {
         // Accents do not decide where a name stands.

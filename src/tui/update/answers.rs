@@ -1,7 +1,7 @@
 //! What comes back from the service.
 
 use super::{follow, meanwhile, places, refresh, typing};
-use crate::client::{Answer, End, Line, Reply, Trouble};
+use crate::client::{Answer, Ask, End, Line, Reply, Trouble};
 use crate::domain::entry::CommandId;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::time::{Moment, shown};
@@ -101,9 +101,12 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
             }
         }
         (Purpose::Today, Reply::Today(today)) => take_today(model, today, now),
-        (Purpose::Caseload, Reply::Caseload(caseload)) => {
-            take_header(model, &caseload.header);
-            model.caseload.set(caseload);
+        (Purpose::Caseload, Reply::Caseload { page, next }) => {
+            take_header(model, &page.header);
+            if let Some(after) = model.caseload.add(page, next) {
+                let (scope, after) = (model.caseload.scope, Some(after));
+                model.ask(Purpose::Caseload, Ask::Caseload { scope, after });
+            }
             if model.screen == Screen::Caseload {
                 places::select_row(model);
             }

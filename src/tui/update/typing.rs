@@ -240,7 +240,7 @@ pub(super) fn refused(model: &mut Model, trouble: &Trouble) {
                 .field
                 .as_ref()
                 .map(|field| task::field_of(layer.plan.task, field)),
-            Trouble::Failed(_) => None,
+            Trouble::Failed(_) | Trouble::Bug(_) | Trouble::Line(_) => None,
         };
         let patient = layer.patient;
         let stale = matches!(trouble, Trouble::Refused(refusal) if refusal.reason == Reason::Stale);

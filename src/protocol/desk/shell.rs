@@ -1,0 +1,107 @@
+//! Answers to commands of the shell.
+
+use super::Desk;
+use crate::domain::entry::PatientId;
+use crate::domain::refusal::{Reason, Refusal};
+use crate::protocol::message::Trouble;
+use crate::protocol::shell::{Basis, SPOKEN_MAX, ShellAsk, ShellReply};
+use crate::service::{Failure, spoken};
+
+/// How many people a refusal names when words find several.
+const NAMED_MAX: usize = 8;
+
+impl Desk {
+    pub(super) fn shell(&mut self, ask: ShellAsk) -> Result<ShellReply, Failure> {
+        let (service, actor) = (&self.service, self.actor);
+        Ok(match ask {
+            ShellAsk::Basis => ShellReply::Basis(Box::new(self.basis())),
+            ShellAsk::Patient(text) => ShellReply::Patient(self.patient(&text)?),
+            ShellAsk::RecordOf(entry) => ShellReply::Patient(service.record_of(entry)?),
+            ShellAsk::Staff { field, login } => {
+                let id = spoken::staff(service, &field, &login)?;
+                let register = service.register();
+                let details = register.known(id, &field)?.details.clone();
+                ShellReply::Staff { id, details }
+            }
+            ShellAsk::Pseudonymised { patient, entry } => {
+                ShellReply::Text(service.pseudonymised(actor, patient, entry)?.0)
+            }
+            ShellAsk::EvidenceItem(entry) => {
+                ShellReply::EvidenceItem(Box::new(service.evidence_item(actor, entry)?))
+            }
+            ShellAsk::Spoken(lines) if lines.len() > SPOKEN_MAX => {
+                return Err(too_much(format!("{} commands at once", lines.len())));
+            }
+            ShellAsk::Spoken(lines) => {
+                let answers = spoken::carry_out(service, actor, &lines);
+                let answers = answers.into_iter().map(|one| one.map_err(Trouble::from));
+                ShellReply::Spoken(answers.collect())
+            }
+            ShellAsk::Upload(bytes) => {
+                self.importing.take(service, actor, bytes)?;
+                ShellReply::Text(String::new())
+            }
+            ShellAsk::PlanImport { file } => {
+                ShellReply::Planned(self.importing.plan(service, actor, &file)?)
+            }
+            ShellAsk::ImportRows { from } => self.importing.rows(from),
+            ShellAsk::ImportRejected { from } => self.importing.rejected(from),
+            ShellAsk::ApplyImport => self.importing.apply(service, actor)?,
+        })
+    }
+
+    fn basis(&self) -> Basis {
+        let (today, policy, zone) = self.service.policy_now();
+        Basis {
+            now: self.service.now(),
+            today,
+            zone,
+            policy,
+        }
+    }
+
+    /// A patient by NHS number, or by words that find one person.
+    fn patient(&self, text: &str) -> Result<PatientId, Failure> {
+        if let Some(id) = self.service.find_patient(text) {
+            return Ok(id);
+        }
+        let found = self.service.find(self.actor, text)?;
+        match found.as_slice() {
+            [] => Err(Refusal::unknown(
+                "patient",
+                format!("There is no patient '{text}': give an NHS number, or words that `caseload find` finds"),
+            )
+            .into()),
+            [one] => Ok(one.patient),
+            several => {
+                let named: Vec<String> = several
+                    .iter()
+                    .take(NAMED_MAX)
+                    .map(|row| format!("{} ({})", row.name, row.nhs_number))
+                    .collect();
+                let more = several.len().saturating_sub(NAMED_MAX);
+                let more = if more == 0 {
+                    String::new()
+                } else {
+                    format!(" and {more} more")
+                };
+                Err(Refusal::invalid(
+                    "patient",
+                    format!(
+                        "'{text}' finds {} people, so give an NHS number: {}{more}",
+                        several.len(),
+                        named.join("; ")
+                    ),
+                )
+                .into())
+            }
+        }
+    }
+}
+
+pub(super) fn too_much(what: String) -> Failure {
+    Failure::Refused(Refusal::new(
+        Reason::TooLong,
+        format!("{what} are more than the service takes"),
+    ))
+}

@@ -1,0 +1,146 @@
+//! What only commands of the shell ask: names resolved where the service is, commands as they are spoken, files.
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::message::Trouble;
+use super::shape::zone_by_name;
+use crate::domain::entry::{EntryNumber, PatientId, StaffId};
+use crate::domain::programme::policy::Policy;
+use crate::domain::staff::evidence::EvidenceFiled;
+use crate::domain::staff::register::StaffDetails;
+use crate::domain::time::{Day, Moment};
+use crate::exchange::csv_patients::plan::Counts;
+use crate::service::Receipt;
+use crate::service::import::Applied;
+
+/// The most bytes of a file that cross at once.
+pub const UPLOAD_MAX: usize = 512 << 10;
+/// The most spoken commands that cross at once.
+pub const SPOKEN_MAX: usize = 256;
+
+/// A question of the shell's.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum ShellAsk {
+    /// The time, and what holds today.
+    Basis,
+    /// A patient by NHS number, or by words that find one person.
+    Patient(String),
+    /// The patient on whose record an entry stands.
+    RecordOf(EntryNumber),
+    /// A staff member by login; the field is named when there is nobody.
+    Staff {
+        /// The field in which the login was given.
+        field: String,
+        /// The login.
+        login: String,
+    },
+    /// The text of an entry with the patient's identity replaced.
+    Pseudonymised {
+        /// Whose record, opened before.
+        patient: PatientId,
+        /// Which entry.
+        entry: EntryNumber,
+    },
+    /// One filed item of evidence with its whole text.
+    EvidenceItem(EntryNumber),
+    /// Commands as they are spoken, one JSON object each, carried out in order; at most [`SPOKEN_MAX`].
+    Spoken(Vec<String>),
+    /// The next piece of a file, at most [`UPLOAD_MAX`] bytes.
+    Upload(Vec<u8>),
+    /// The file has come whole: what would happen if it were brought in.
+    PlanImport {
+        /// The file's name.
+        file: String,
+    },
+    /// What the plan says from a row on.
+    ImportRows {
+        /// Counted from 0.
+        from: u64,
+    },
+    /// The file of rejected rows from a byte on.
+    ImportRejected {
+        /// Counted from 0.
+        from: u64,
+    },
+    /// Carries out the next rows of the plan.
+    ApplyImport,
+}
+
+/// An answer to the shell.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum ShellReply {
+    /// To [`ShellAsk::Basis`].
+    Basis(Box<Basis>),
+    /// To [`ShellAsk::Patient`] and [`ShellAsk::RecordOf`].
+    Patient(PatientId),
+    /// To [`ShellAsk::Staff`].
+    Staff {
+        /// Who.
+        id: StaffId,
+        /// What the register says of them.
+        details: StaffDetails,
+    },
+    /// To [`ShellAsk::Pseudonymised`].
+    Text(String),
+    /// To [`ShellAsk::EvidenceItem`].
+    EvidenceItem(Box<EvidenceFiled>),
+    /// To [`ShellAsk::Spoken`]: one for each, in order.
+    Spoken(Vec<Result<Receipt, Trouble>>),
+    /// To [`ShellAsk::PlanImport`].
+    Planned(Planned),
+    /// To [`ShellAsk::ImportRows`]: line, name, what, particulars.
+    ImportRows {
+        /// The rows.
+        rows: Vec<[String; 4]>,
+        /// Where to go on; none at the end.
+        next: Option<u64>,
+    },
+    /// To [`ShellAsk::ImportRejected`].
+    ImportRejected {
+        /// The bytes.
+        bytes: Vec<u8>,
+        /// Whether there are more.
+        more: bool,
+    },
+    /// To [`ShellAsk::ApplyImport`].
+    Applied {
+        /// What was done now.
+        applied: Applied,
+        /// Rows gone through so far.
+        done: u64,
+        /// The plan as it stands with them: a row that was refused after all is a rejected one.
+        counts: Counts,
+    },
+}
+
+/// The time, and what holds today.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Basis {
+    /// The time by the service's clock.
+    pub now: Moment,
+    /// The day.
+    pub today: Day,
+    /// The zone in which days begin.
+    #[serde(with = "zone_by_name")]
+    pub zone: TimeZone,
+    /// The policy of the day.
+    pub policy: Policy,
+}
+
+/// What would happen with a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// The file's name.
+    pub file: String,
+    /// How its letters were written.
+    pub encoding: String,
+    /// What parts its fields.
+    pub delimiter: char,
+    /// Columns that mean nothing to the program.
+    pub unknown_columns: Vec<String>,
+    /// How many rows it has.
+    pub rows: u64,
+    /// How many of each kind.
+    pub counts: Counts,
+}
