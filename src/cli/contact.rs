@@ -56,7 +56,7 @@ fn decisions(given: &Contact) -> Result<Vec<DecisionMade>, Stop> {
         .collect())
 }
 
-fn follow_ups(session: &Session, given: &Contact) -> Result<Vec<FollowUpTyped>, Stop> {
+fn follow_ups(session: &mut Session, given: &Contact) -> Result<Vec<FollowUpTyped>, Stop> {
     let count = given.follow_up.len();
     if given.due.len() != count || given.owner.len() > count {
         return Err(Stop::wrong_use(
@@ -81,13 +81,14 @@ fn follow_ups(session: &Session, given: &Contact) -> Result<Vec<FollowUpTyped>, 
 }
 
 /// Points out what another profession could not read; never in the way of saving.
-fn point_out(session: &Session, note: &str) {
+fn point_out(session: &mut Session, note: &str) {
     let Ok(glossary) = Glossary::built_in() else {
         return;
     };
-    let (_, policy, _) = session.service.policy_now();
+    // Recorded already: what is only pointed out may fail.
+    let Ok(basis) = session.basis() else { return };
     let found: Vec<String> = glossary
-        .find(note, &policy.abbreviations)
+        .find(note, &basis.policy.abbreviations)
         .into_iter()
         .map(|found| match found.expansion {
             Some(words) => format!("{} ({words})", found.text),

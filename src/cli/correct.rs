@@ -5,10 +5,11 @@ use crate::cli::failure::Stop;
 use crate::cli::session::{Session, text_or_input};
 use crate::domain::command::PatientCommand;
 use crate::domain::patient::correction::CorrectEntry;
+use crate::protocol::message::Ask;
 
 /// Corrects an entry.
 pub fn run(session: &mut Session, given: &Correct) -> Result<(), Stop> {
-    let patient = session.service.record_of(given.entry)?;
+    let patient = session.record_of(given.entry)?;
     let right_patient = given
         .right_patient
         .as_ref()
@@ -27,11 +28,10 @@ pub fn run(session: &mut Session, given: &Correct) -> Result<(), Stop> {
 
 /// The original of a corrected entry.
 pub fn original(session: &mut Session, given: &Original) -> Result<(), Stop> {
-    let patient = session.service.record_of(given.entry)?;
+    let patient = session.record_of(given.entry)?;
     session.open(patient, &given.opening)?;
-    let lines = session
-        .service
-        .original(session.actor, patient, given.entry)?;
+    let entry = given.entry;
+    let lines = session.lines(Ask::Original { patient, entry })?;
     if session.out.json {
         return session.out.value(&lines);
     }

@@ -3,19 +3,18 @@
 use serde_json::json;
 
 use crate::cli::failure::Stop;
-use crate::cli::session::Session;
-use crate::domain::entry::PatientId;
+use crate::cli::session::{Session, wanted};
 use crate::domain::time::{Moment, shown};
-use crate::service::query::PLACE_FORM;
+use crate::protocol::message::{Ask, Reply};
+use crate::protocol::shell::Basis;
 
 /// Lists the actor's own drafts.
 pub fn run(session: &mut Session) -> Result<(), Stop> {
-    let mut drafts = session.service.open_drafts(session.actor);
-    drafts.retain(|draft| draft.form != PLACE_FORM);
+    let drafts = wanted!(session.ask(Ask::OpenDrafts)?, Reply::Drafts(drafts) => drafts)?;
     if session.out.json {
         let values: Vec<serde_json::Value> = drafts
             .iter()
-            .map(|draft| {
+            .map(|(draft, _)| {
                 json!({
                     "draft": format!("{:032x}", draft.draft),
                     "form": draft.form,
@@ -30,15 +29,11 @@ pub fn run(session: &mut Session) -> Result<(), Stop> {
     if drafts.is_empty() {
         return session.out.line("No drafts.");
     }
-    let (today, _, zone) = session.service.policy_now();
+    let Basis { today, zone, .. } = session.basis()?;
     let rows: Vec<Vec<String>> = drafts
         .iter()
-        .map(|draft| {
+        .map(|(draft, name)| {
             let saved = Moment(draft.saved_micros);
-            let name = PatientId::parse(&draft.subject)
-                .and_then(|id| session.service.card(id))
-                .map(|card| card.name.clone())
-                .unwrap_or_default();
             let longest = draft.fields.values().max_by_key(|text| text.len());
             vec![
                 format!(
@@ -47,7 +42,7 @@ pub fn run(session: &mut Session) -> Result<(), Stop> {
                     shown::hour_minute(saved, &zone)
                 ),
                 draft.form.clone(),
-                name,
+                name.clone(),
                 longest.cloned().unwrap_or_default(),
             ]
         })

@@ -2,11 +2,14 @@
 
 use crate::cli::args::Opening;
 use crate::cli::args::house::{Evidence, EvidenceVerb};
-use crate::cli::failure::Stop;
-use crate::cli::session::{Session, text_or_input};
+use crate::cli::failure::{BUG, Stop};
+use crate::cli::session::{Session, text_or_input, wanted};
 use crate::domain::command::PatientCommand;
 use crate::domain::entry::{EntryNumber, PatientId};
+use crate::domain::staff::catalogue::Catalogue;
 use crate::domain::staff::evidence::FileEvidence;
+use crate::protocol::message::{Ask, Reply};
+use crate::protocol::shell::{ShellAsk, ShellReply};
 
 /// Lists, previews or files.
 pub fn run(session: &mut Session, given: &Evidence) -> Result<(), Stop> {
@@ -37,15 +40,14 @@ pub fn run(session: &mut Session, given: &Evidence) -> Result<(), Stop> {
 }
 
 fn pseudonymised(
-    session: &Session,
+    session: &mut Session,
     entry: EntryNumber,
     opening: &Opening,
 ) -> Result<(PatientId, String), Stop> {
-    let patient = session.service.record_of(entry)?;
+    let patient = session.record_of(entry)?;
     session.open(patient, opening)?;
-    let (text, _) = session
-        .service
-        .pseudonymised(session.actor, patient, entry)?;
+    let asked = ShellAsk::Pseudonymised { patient, entry };
+    let text = wanted!(session.ask_shell(asked)?, ShellReply::Text(text) => text)?;
     Ok((patient, text))
 }
 
@@ -58,7 +60,7 @@ fn preview(session: &mut Session, entry: EntryNumber, opening: &Opening) -> Resu
 }
 
 fn list(session: &mut Session, units: bool) -> Result<(), Stop> {
-    let view = session.service.evidence(session.actor)?;
+    let view = wanted!(session.ask(Ask::Evidence)?, Reply::Evidence(view) => view)?;
     if session.out.json {
         return session.out.value(&view);
     }
@@ -105,7 +107,8 @@ fn list(session: &mut Session, units: bool) -> Result<(), Stop> {
 }
 
 fn item(session: &mut Session, entry: EntryNumber) -> Result<(), Stop> {
-    let filed = session.service.evidence_item(session.actor, entry)?;
+    let asked = ShellAsk::EvidenceItem(entry);
+    let filed = wanted!(session.ask_shell(asked)?, ShellReply::EvidenceItem(filed) => filed)?;
     if session.out.json {
         return session.out.value(&filed);
     }
@@ -119,10 +122,9 @@ fn item(session: &mut Session, entry: EntryNumber) -> Result<(), Stop> {
         session.out.line("From the record, with names replaced:")?;
         session.out.text(&filed.text)?;
     }
+    let catalogue = catalogue()?;
     for link in &filed.links {
-        let words = session
-            .service
-            .catalogue()
+        let words = catalogue
             .statement(&link.statement)
             .map(|place| place.statement.text.clone())
             .unwrap_or_default();
@@ -133,8 +135,14 @@ fn item(session: &mut Session, entry: EntryNumber) -> Result<(), Stop> {
     Ok(())
 }
 
+/// The statements are part of the program.
+fn catalogue() -> Result<Catalogue, Stop> {
+    Catalogue::built_in().map_err(|error| Stop::new(BUG, &error.to_string()))
+}
+
 fn statements(session: &mut Session, words: &str) -> Result<(), Stop> {
-    let found = session.service.catalogue().search(words);
+    let catalogue = catalogue()?;
+    let found = catalogue.search(words);
     if session.out.json {
         let values: Vec<serde_json::Value> = found
             .iter()

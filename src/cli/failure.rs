@@ -7,6 +7,7 @@ use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::writing;
 use crate::drafts::DraftError;
 use crate::journal::JournalError;
+use crate::protocol::message::Trouble;
 use crate::service::Failure;
 use crate::store::StoreError;
 use crate::tui::terminal::TerminalError;
@@ -19,6 +20,8 @@ pub const WRONG_USE: u8 = 2;
 pub const STORE: u8 = 3;
 /// The team server, or what says where it is.
 pub const SERVER: u8 = 4;
+/// How a team server says in the lock of its store who it is; its socket follows.
+pub const TEAM_SERVER: &str = "the team server";
 /// A fault of the program.
 pub const BUG: u8 = 70;
 
@@ -110,6 +113,9 @@ pub fn code_of(refusal: &Refusal) -> u8 {
 impl From<StoreError> for Stop {
     fn from(error: StoreError) -> Stop {
         let advice = match &error {
+            StoreError::InUse { holder, .. } if holder.who.starts_with(TEAM_SERVER) => {
+                "Ask it with --server and its socket, or leave --store out where its socket is configured"
+            }
             StoreError::InUse { .. } => "Wait until it has ended, or end it, and try again",
             StoreError::File { source, .. }
             | StoreError::Journal(JournalError::Io { source, .. })
@@ -175,6 +181,17 @@ impl From<Failure> for Stop {
                     "The program failed: {what}. Nothing that was saved is lost; please report it"
                 ),
             ),
+        }
+    }
+}
+
+impl From<Trouble> for Stop {
+    fn from(trouble: Trouble) -> Stop {
+        match trouble {
+            Trouble::Refused(refusal) => refusal.into(),
+            Trouble::Failed(why) => Stop::new(STORE, &why),
+            Trouble::Bug(what) => Stop::new(BUG, &what),
+            Trouble::Line(why) => Stop::new(SERVER, &why),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `caseload import patients`: a caseload from a CSV file; shown first, done with `--apply`.
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -10,9 +10,10 @@ use serde_json::json;
 use crate::cli::args::house::{Import, ImportPatients};
 use crate::cli::failure::{REFUSED, STORE, Stop};
 use crate::cli::progress::Progress;
-use crate::cli::session::Session;
+use crate::cli::session::{Session, wanted};
 use crate::exchange::csv_patients::plan::Counts;
-use crate::exchange::csv_patients::{self, FILE_BYTES_MAX, ImportError, Plan, Sheet};
+use crate::exchange::csv_patients::{FILE_BYTES_MAX, ImportError};
+use crate::protocol::shell::{Planned, ShellAsk, ShellReply, UPLOAD_MAX};
 use crate::service::import::Applied;
 
 /// Imports as the arguments say.
@@ -21,36 +22,33 @@ use crate::service::import::Applied;
 /// The file cannot be read or holds no caseload, somebody who may not import, rows that were rejected or refused.
 pub fn run(session: &mut Session, given: &Import) -> Result<(), Stop> {
     let Import::Patients(given) = given;
-    let sheet = read(&given.file)?;
-    let mut plan = session.service.plan_import(session.actor, &sheet)?;
+    let mut plan = plan(session, &given.file)?;
     let applied = if given.apply {
-        let mut bar = Progress::of("Bringing in");
-        let service = &session.service;
-        Some(service.apply_import(session.actor, &plan, &mut |done, total| bar.at(done, total))?)
+        Some(apply(session, &mut plan)?)
     } else {
         None
     };
-    if let Some(applied) = &applied {
-        plan.reject(&applied.refused);
-    }
     // What was done is said also when the rejected rows cannot be written.
-    let written = write_rejected(given, &sheet, &plan);
+    let written = write_rejected(session, given, &plan);
     let rejected = written.as_ref().ok().and_then(Option::as_deref);
+    let rows = rows(session)?;
     if session.out.json {
-        said_in_json(session, &plan, applied.as_ref(), rejected)?;
+        said_in_json(session, &plan, rows, applied.as_ref(), rejected)?;
     } else {
-        said(session, &plan, applied.as_ref(), rejected)?;
+        said(session, &plan, rows, applied.as_ref(), rejected)?;
     }
     written?;
-    if plan.counts().rejected > 0 {
+    if plan.counts.rejected > 0 {
         // Said already, row by row.
         return Err(Stop::said(REFUSED));
     }
     Ok(())
 }
 
-fn read(path: &Path) -> Result<Sheet, Stop> {
-    let found = fs::metadata(path).map_err(|error| Stop::file("Cannot read", path, &error))?;
+/// Hands the file over in pieces, and asks what would happen.
+fn plan(session: &mut Session, path: &Path) -> Result<Planned, Stop> {
+    let unreadable = |error| Stop::file("Cannot read", path, &error);
+    let found = fs::metadata(path).map_err(unreadable)?;
     if found.is_dir() {
         return Err(Stop::new(
             STORE,
@@ -70,19 +68,76 @@ fn read(path: &Path) -> Result<Sheet, Stop> {
         };
         return Err(Stop::refused(&error.to_string()));
     }
-    let bytes = fs::read(path).map_err(|error| Stop::file("Cannot read", path, &error))?;
-    csv_patients::read(&bytes, &name).map_err(|error| Stop::refused(&error.to_string()))
+    let mut file = fs::File::open(path).map_err(unreadable)?;
+    loop {
+        let mut piece = Vec::new();
+        let mut next = (&mut file).take(UPLOAD_MAX as u64);
+        if next.read_to_end(&mut piece).map_err(unreadable)? == 0 {
+            break;
+        }
+        session.ask_shell(ShellAsk::Upload(piece))?;
+    }
+    let file = name.into_owned();
+    let asked = session.ask_shell(ShellAsk::PlanImport { file })?;
+    wanted!(asked, ShellReply::Planned(plan) => plan)
+}
+
+/// Carries the plan out, step by step.
+fn apply(session: &mut Session, plan: &mut Planned) -> Result<Applied, Stop> {
+    let mut bar = Progress::of("Bringing in");
+    let mut all = Applied::default();
+    loop {
+        let asked = session.ask_shell(ShellAsk::ApplyImport)?;
+        let (applied, done, counts) = wanted!(
+            asked,
+            ShellReply::Applied { applied, done, counts } => (applied, done, counts)
+        )?;
+        all.add(applied);
+        plan.counts = counts;
+        bar.at(done, plan.rows);
+        if done >= plan.rows {
+            return Ok(all);
+        }
+    }
+}
+
+/// What the plan says of each row that is not plainly unchanged.
+fn rows(session: &mut Session) -> Result<Vec<[String; 4]>, Stop> {
+    let (mut all, mut from) = (Vec::new(), 0);
+    loop {
+        let asked = session.ask_shell(ShellAsk::ImportRows { from })?;
+        let (rows, next) = wanted!(asked, ShellReply::ImportRows { rows, next } => (rows, next))?;
+        all.extend(rows);
+        match next {
+            Some(next) => from = next,
+            None => return Ok(all),
+        }
+    }
+}
+
+/// The file of rejected rows.
+fn rejected(session: &mut Session) -> Result<Vec<u8>, Stop> {
+    let mut all = Vec::new();
+    loop {
+        let from = all.len() as u64;
+        let asked = session.ask_shell(ShellAsk::ImportRejected { from })?;
+        let (mut bytes, more) =
+            wanted!(asked, ShellReply::ImportRejected { bytes, more } => (bytes, more))?;
+        all.append(&mut bytes);
+        if !more {
+            return Ok(all);
+        }
+    }
 }
 
 /// Writes the rejected rows with their reasons: where it was said, or with `--apply` beside the file. An older file is
 /// never overwritten unless it was named.
 fn write_rejected(
+    session: &mut Session,
     given: &ImportPatients,
-    sheet: &Sheet,
-    plan: &Plan,
+    plan: &Planned,
 ) -> Result<Option<PathBuf>, Stop> {
-    let bytes = csv_patients::rejected_csv(sheet, plan);
-    if bytes.is_empty() {
+    if plan.counts.rejected == 0 {
         return Ok(None);
     }
     let paths: Vec<PathBuf> = match &given.rejected {
@@ -99,6 +154,7 @@ fn write_rejected(
         }
         None => return Ok(None),
     };
+    let bytes = rejected(session)?;
     for path in paths {
         let mut options = fs::OpenOptions::new();
         options.write(true).mode(0o600);
@@ -129,7 +185,8 @@ fn write_rejected(
 
 fn said(
     session: &mut Session,
-    plan: &Plan,
+    plan: &Planned,
+    rows: Vec<[String; 4]>,
     applied: Option<&Applied>,
     rejected: Option<&Path>,
 ) -> Result<(), Stop> {
@@ -140,9 +197,7 @@ fn said(
     };
     out.line(&format!(
         "{}: {} rows, {}, parted by {delimiter}",
-        plan.file,
-        plan.rows.len(),
-        plan.encoding
+        plan.file, plan.rows, plan.encoding
     ))?;
     if !plan.unknown_columns.is_empty() {
         out.line(&format!(
@@ -150,7 +205,7 @@ fn said(
             plan.unknown_columns.join(", ")
         ))?;
     }
-    let rows: Vec<Vec<String>> = plan.table().into_iter().map(Vec::from).collect();
+    let rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
     if !rows.is_empty() {
         out.table(&["Line", "Name", "What", "Particulars"], &rows)?;
     }
@@ -160,7 +215,7 @@ fn said(
         unchanged,
         rejected: bad,
         conflicts,
-    } = plan.counts();
+    } = plan.counts;
     match applied {
         None => out.line(&format!(
             "Would register {register}, update {update}; unchanged {unchanged}, rejected {bad}, conflicts {conflicts}. Nothing was changed; --apply does it"
@@ -183,12 +238,12 @@ fn said(
 
 fn said_in_json(
     session: &mut Session,
-    plan: &Plan,
+    plan: &Planned,
+    rows: Vec<[String; 4]>,
     applied: Option<&Applied>,
     rejected: Option<&Path>,
 ) -> Result<(), Stop> {
-    let rows: Vec<_> = plan
-        .table()
+    let rows: Vec<_> = rows
         .into_iter()
         .map(|[line, name, what, particulars]| {
             json!({"line": line.parse::<u64>().ok(), "name": name, "what": what, "particulars": particulars})
@@ -200,7 +255,7 @@ fn said_in_json(
         "delimiter": plan.delimiter,
         "unknown_columns": plan.unknown_columns,
         "rows": rows,
-        "planned": plan.counts(),
+        "planned": plan.counts,
         "applied": applied,
         "rejected_file": rejected,
     }))

@@ -7,6 +7,7 @@ use crate::domain::command::PatientCommand;
 use crate::domain::entry::PatientId;
 use crate::domain::patient::intensity::StepIntensity;
 use crate::domain::patient::suggestion::{SuggestionAnswered, SuggestionId};
+use crate::protocol::message::Ask;
 use crate::service::view::hundredths;
 
 /// The ladder; how a patient stands on it; a step.
@@ -20,7 +21,8 @@ pub fn run(session: &mut Session, given: &Intensity) -> Result<(), Stop> {
     };
     if given.preview {
         session.open(patient, &given.opening)?;
-        let lines = session.service.preview_step(session.actor, patient, rung)?;
+        let to = rung.clone();
+        let lines = session.lines(Ask::PreviewStep { patient, to })?;
         if session.out.json {
             return session.out.value(&lines);
         }
@@ -36,7 +38,7 @@ pub fn run(session: &mut Session, given: &Intensity) -> Result<(), Stop> {
 }
 
 fn ladder(session: &mut Session) -> Result<(), Stop> {
-    let (_, policy, _) = session.service.policy_now();
+    let policy = session.basis()?.policy;
     if session.out.json {
         return session.out.value(&policy.ladder);
     }
@@ -69,8 +71,7 @@ fn ladder(session: &mut Session) -> Result<(), Stop> {
 }
 
 fn standing(session: &mut Session, patient: PatientId, given: &Intensity) -> Result<(), Stop> {
-    session.open(patient, &given.opening)?;
-    let record = session.service.record(session.actor, patient)?;
+    let record = session.open(patient, &given.opening)?;
     if session.out.json {
         return session.out.value(&record.rungs);
     }
@@ -81,7 +82,7 @@ fn standing(session: &mut Session, patient: PatientId, given: &Intensity) -> Res
         let line = format!("Suggested, to decide ({}): {}", one.id.0, one.words);
         session.out.line(&line)?;
     }
-    let (_, _, zone) = session.service.policy_now();
+    let zone = session.basis()?.zone;
     for held in record.rungs.iter().rev() {
         let line = format!("from {}: {}", held.from.day(&zone), held.words);
         session.out.line(&line)?;

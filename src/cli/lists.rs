@@ -2,8 +2,9 @@
 
 use crate::cli::args::record::{Find, List, Today};
 use crate::cli::failure::Stop;
-use crate::cli::session::Session;
+use crate::cli::session::{Session, wanted};
 use crate::domain::writing;
+use crate::protocol::message::{Ask, Reply};
 use crate::service::query::Scope;
 use crate::service::view::Header;
 use crate::service::view::caseload::Row;
@@ -11,7 +12,7 @@ use crate::tui::screen::today::TodayScreen;
 
 /// Who needs this person now.
 pub fn today(session: &mut Session, given: &Today) -> Result<(), Stop> {
-    let view = session.service.today(session.actor)?;
+    let view = wanted!(session.ask(Ask::Today)?, Reply::Today(today) => today)?;
     if session.out.json {
         return session.out.value(&view);
     }
@@ -89,7 +90,7 @@ fn head(session: &mut Session, header: &Header) -> Result<(), Stop> {
 /// The caseload.
 pub fn list(session: &mut Session, given: &List) -> Result<(), Stop> {
     let scope = if given.all { Scope::All } else { Scope::Own };
-    let mut view = session.service.caseload(session.actor, scope)?;
+    let mut view = session.caseload(scope)?;
     let wanted: Vec<String> = given
         .words
         .iter()
@@ -161,9 +162,8 @@ fn rows(session: &mut Session, rows: &[Row], managers: bool) -> Result<(), Stop>
 
 /// Anyone.
 pub fn find(session: &mut Session, given: &Find) -> Result<(), Stop> {
-    let found = session
-        .service
-        .find(session.actor, &given.words.join(" "))?;
+    let asked = Ask::Find(given.words.join(" "));
+    let found = wanted!(session.ask(asked)?, Reply::Found(rows) => rows)?;
     if session.out.json {
         return session.out.value(&found);
     }

@@ -35,16 +35,16 @@ pub fn run(session: &mut Session, given: &Policy) -> Result<(), Stop> {
 }
 
 /// A day as ISO, or as typed elsewhere.
-fn day(session: &Session, text: &str) -> Result<Day, Stop> {
+fn day(session: &mut Session, text: &str) -> Result<Day, Stop> {
     if let Ok(day) = text.parse() {
         return Ok(day);
     }
-    let (_, _, zone) = session.service.policy_now();
-    Ok(typed::parse_future(text, session.service.now(), &zone).map(|planned| planned.day)?)
+    let basis = session.basis()?;
+    Ok(typed::parse_future(text, basis.now, &basis.zone).map(|planned| planned.day)?)
 }
 
-fn row(session: &Session, setting: &str) -> Result<PolicyRow, Stop> {
-    let rows = session.service.policy_rows();
+fn row(session: &mut Session, setting: &str) -> Result<PolicyRow, Stop> {
+    let (_, rows) = session.programme()?;
     let known: Vec<String> = rows.iter().map(|row| row.setting.clone()).collect();
     rows.into_iter()
         .find(|row| row.setting == setting)
@@ -57,7 +57,7 @@ fn row(session: &Session, setting: &str) -> Result<PolicyRow, Stop> {
 }
 
 fn list(session: &mut Session) -> Result<(), Stop> {
-    let rows = session.service.policy_rows();
+    let (_, rows) = session.programme()?;
     if session.out.json {
         return session.out.value(&rows);
     }

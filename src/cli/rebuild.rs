@@ -11,6 +11,7 @@ use crate::service::open;
 
 /// Rebuilds, whatever is there.
 pub fn run(common: &Common) -> Result<(), Stop> {
+    session::refuse_beside_server(common, "rebuild")?;
     let folder = session::folder(common)?;
     session::check(&folder)?;
     let (entries, notices) = {

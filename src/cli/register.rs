@@ -4,11 +4,13 @@ use crate::cli::args::facts::{DetailFlags, Details, Register};
 use crate::cli::failure::Stop;
 use crate::cli::session::Session;
 use crate::domain::command::{PatientCommand, Registration};
+use crate::domain::entry::PatientId;
 use crate::domain::patient::alert::{AlertKind, AlertRaised};
 use crate::domain::patient::identity::{
     self, CorrectDetails, DetailField, RegisterPatient, Source,
 };
 use crate::domain::patient::people::CarerRecorded;
+use crate::service::random;
 
 /// The details that were given.
 fn details(flags: &DetailFlags) -> identity::Details {
@@ -65,7 +67,7 @@ pub fn run(session: &mut Session, given: &Register) -> Result<(), Stop> {
             .map(|text| carer(text))
             .collect::<Result<_, Stop>>()?,
     };
-    let patient = session.service.new_patient_id();
+    let patient = PatientId(random::number());
     session.record(patient, PatientCommand::Register(registration))
 }
 

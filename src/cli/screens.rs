@@ -1,18 +1,13 @@
 //! `caseload` without a command: the screens.
 
-use std::env;
 use std::io::{self, IsTerminal as _};
-use std::os::unix::process::CommandExt as _;
 use std::path::Path;
-use std::process::Command;
 
 use crate::cli::args::Common;
 use crate::cli::args::team::Join;
-use crate::cli::failure::{self, SERVER, STORE, Stop};
+use crate::cli::failure::{SERVER, STORE, Stop};
 use crate::cli::session;
 use crate::cli::takeover;
-use crate::client::remote::{self, AGAIN, ConnectError, Connected};
-use crate::protocol::PROTOCOL;
 use crate::protocol::message::Enter;
 use crate::service::{Failure, Service};
 use crate::store::StoreError;
@@ -39,69 +34,13 @@ fn join(common: &Common, socket: &Path, follow: Option<&str>) -> Result<(), Stop
         screens: true,
         act_as: common.act_as.clone(),
     };
-    let connected = wait_for(socket, &enter)?;
+    let connected = session::join(socket, &enter, None)?;
     let notices = connected.entered.notices.clone();
     let ended = run::run(Behind::Remote(Box::new(connected)), follow, &notices)?;
     if ended == Ended::OtherVersion {
-        return Err(run_anew());
+        return Err(session::run_anew());
     }
     Ok(())
-}
-
-fn wait_for(socket: &Path, enter: &Enter) -> Result<Connected, Stop> {
-    let mut said = String::new();
-    loop {
-        match remote::connect(socket, enter) {
-            Ok(connected) => return Ok(connected),
-            Err(ConnectError::OtherVersion(sentence)) => {
-                let anew = run_anew();
-                return Err(if anew.sentence.is_empty() {
-                    Stop::new(SERVER, &sentence)
-                } else {
-                    anew
-                });
-            }
-            Err(error) if error.may_pass() => {
-                let why = error.to_string();
-                if said != why {
-                    eprintln!("{} Waiting for it; Ctrl-C ends.", failure::sentence(&why));
-                    said = why;
-                }
-                std::thread::sleep(AGAIN);
-            }
-            Err(error) => return Err(Stop::new(SERVER, &error.to_string())),
-        }
-    }
-}
-
-/// The variable by which a program knows which one ran it anew.
-const ANEW: &str = "CASELOAD_RUN_ANEW";
-
-/// Runs the installed program in the place of this one: it is of the server's version if it was installed since. Returns
-/// only when that fails, or was done before, so that two versions that never match do not run one another for ever.
-fn run_anew() -> Stop {
-    let this = format!("{} {PROTOCOL}", env!("CARGO_PKG_VERSION"));
-    if env::var(ANEW).as_ref() == Ok(&this) {
-        return Stop::said(SERVER);
-    }
-    let failed = |error: &io::Error| {
-        Stop::new(
-            SERVER,
-            &format!("The program cannot be run anew ({error}): start it again yourself"),
-        )
-    };
-    // A program that was replaced while it ran is named with this mark by the system.
-    let own = match env::current_exe() {
-        Ok(own) => own,
-        Err(error) => return failed(&error),
-    };
-    let name = own.to_string_lossy();
-    let installed = name.strip_suffix(" (deleted)").unwrap_or(&name);
-    let error = Command::new(installed)
-        .args(env::args_os().skip(1))
-        .env(ANEW, this)
-        .exec();
-    failed(&error)
 }
 
 /// Opens the screens on the team server and follows a colleague's.

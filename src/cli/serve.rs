@@ -12,7 +12,7 @@ use signal_hook::iterator::Signals;
 
 use crate::cli::args::Common;
 use crate::cli::args::team::Serve;
-use crate::cli::failure::{SERVER, Stop, sentence};
+use crate::cli::failure::{SERVER, Stop, TEAM_SERVER, sentence};
 use crate::cli::session;
 use crate::client::configured::{self, SYSTEM_SOCKET, Surroundings};
 use crate::server::Server;
@@ -30,7 +30,7 @@ pub fn run(common: &Common, given: &Serve) -> Result<(), Stop> {
         say(notice);
     }
     // On a full disk the name in the lock is all that is missing.
-    let _ = service.say_who("the team server", false);
+    let _ = service.say_who(TEAM_SERVER, false);
     let bound = match bind(given) {
         Ok(bound) => bound,
         Err(stop) => {
@@ -39,6 +39,7 @@ pub fn run(common: &Common, given: &Serve) -> Result<(), Stop> {
         }
     };
     let (place, listener) = bound;
+    let _ = service.say_who(&format!("{TEAM_SERVER} at {place}"), false);
     let staff = service.register().members.len();
     let listening = listener.listener.try_clone();
     let server = listening.and_then(|listening| Server::start(service, listening, say));

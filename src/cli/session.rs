@@ -1,165 +1,62 @@
-//! One command's work on a store: found, opened, its user known, and stopped cleanly whatever came of it.
+//! One command's work: the store or the team server found, its user known, and everything asked in one way, whichever of
+//! the two answers.
+//!
+//! * `local`: a store opened in this process, and stopped cleanly whatever came of the command.
+//! * `joining`: the line to a team server.
 
-use std::env;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+mod joining;
+mod local;
 
-use nix::unistd::{User, geteuid};
+use std::fmt;
+use std::path::Path;
 
 use crate::cli::args::{Common, Opening};
-use crate::cli::failure::{REFUSED, SERVER, STORE, Stop};
+use crate::cli::failure::{BUG, Stop};
 use crate::cli::output::Out;
-use crate::cli::progress::Progress;
-use crate::client::configured::{self, ConfiguredServer, Said, Surroundings};
-use crate::demo::DEMO_ACTOR;
+use crate::client::remote::Connected;
 use crate::domain::command::{Command, PatientCommand, Request};
-use crate::domain::entry::{PatientId, StaffId};
-use crate::domain::staff::register::{Register, StaffMember};
+use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
+use crate::domain::staff::register::StaffDetails;
 use crate::domain::time::shown;
-use crate::service::clock::SystemClock;
-use crate::service::{Failure, Receipt, Service, open, spoken};
+use crate::protocol::desk::Desk;
+use crate::protocol::message::{Answer, Ask, Enter, Reply, Trouble};
+use crate::protocol::shell::{Basis, ShellAsk, ShellReply};
+use crate::service::query::{PolicyRow, Scope, StaffRow};
+use crate::service::view::caseload::Caseload;
+use crate::service::view::patient::Record;
+use crate::service::{Receipt, random};
 
-/// How many people a refusal names when words find several.
-const NAMED_MAX: usize = 8;
+pub use joining::{join, refuse_beside_server, run_anew, server};
+pub use local::{actor, check, folder, open_store, try_open, user};
 
-/// The open store, who asks, and where the answer goes.
-#[derive(Debug)]
+/// Who answers.
+enum Way {
+    /// A service in this process.
+    Solo(Box<Desk>),
+    /// A team server.
+    Remote(Box<Connected>),
+}
+
+/// Somebody at work from the shell: who asks, who answers, and where the answer goes.
 pub struct Session {
-    /// The service.
-    pub service: Service,
+    way: Way,
+    asked: u64,
     /// Who asks.
     pub actor: StaffId,
     /// Where the answer goes.
     pub out: Out,
 }
 
-/// The folder of the store: as said, else the user's data folder.
-///
-/// # Errors
-/// Nothing says where.
-pub fn folder(common: &Common) -> Result<PathBuf, Stop> {
-    if let Some(folder) = common
-        .store
-        .as_ref()
-        .filter(|path| !path.as_os_str().is_empty())
-    {
-        return Ok(folder.clone());
-    }
-    let absolute = |name: &str| {
-        env::var_os(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute())
-    };
-    absolute("XDG_DATA_HOME")
-        .or_else(|| {
-            let home = absolute("HOME").or_else(|| user().map(|user| user.dir));
-            home.map(|home| home.join(".local/share"))
-        })
-        .map(|data| data.join("caseload"))
-        .ok_or_else(|| {
-            Stop::wrong_use("It is not known where your files are: name the store with --store")
-        })
-}
-
-/// The team server that is to be asked; none where a store is named, or nothing says that there is a server.
-///
-/// # Errors
-/// Both are named, or a configuration file cannot be used: then nothing may be opened.
-pub fn server(common: &Common) -> Result<Option<ConfiguredServer>, Stop> {
-    let said = |path: &Option<PathBuf>, by_flag| {
-        path.clone().map(|path| {
-            if by_flag {
-                Said::ByFlag(path)
-            } else {
-                Said::ByVariable(path)
-            }
-        })
-    };
-    let around = Surroundings::of_this_process();
-    Ok(configured::server(
-        &around,
-        said(&common.server, common.by_flag.server).as_ref(),
-        said(&common.store, common.by_flag.store).as_ref(),
-    )?)
-}
-
-/// Refuses to open a store where a team server is configured: a slip must never open another store.
-///
-/// # Errors
-/// A server is configured, or the configuration cannot be used.
-pub fn refuse_beside_server(common: &Common) -> Result<(), Stop> {
-    match server(common)? {
-        None => Ok(()),
-        Some(server) => Err(Stop::new(
-            SERVER,
-            &format!(
-                "The team server at {} is to be asked ({} says so), so no store is opened here: to open one on purpose, name it with --store",
-                server.socket.display(),
-                server.said_by
-            ),
-        )),
+impl fmt::Debug for Session {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Session")
+            .field("actor", &self.actor)
+            .finish_non_exhaustive()
     }
 }
 
-/// Whoever runs the program, as the operating system knows them.
-pub fn user() -> Option<User> {
-    User::from_uid(geteuid()).ok().flatten()
-}
-
-/// Says in one sentence why a folder is no store.
-///
-/// # Errors
-/// It is not there, a file, not to be looked into.
-pub fn check(folder: &Path) -> Result<(), Stop> {
-    let none = || {
-        Stop::new(
-            STORE,
-            &format!(
-                "There is no store in {}: make one with `caseload init`, or look around first with `caseload demo`",
-                folder.display()
-            ),
-        )
-    };
-    for path in [folder.to_owned(), open::journal_folder(folder)] {
-        match std::fs::metadata(&path) {
-            Ok(found) if !found.is_dir() => {
-                return Err(Stop::new(
-                    STORE,
-                    &format!(
-                        "{} is a file where a folder is expected: name the folder of a store with --store",
-                        path.display()
-                    ),
-                ));
-            }
-            Ok(_) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(none()),
-            Err(error) => return Err(Stop::file("Cannot look into", &path, &error)),
-        }
-    }
-    Ok(())
-}
-
-/// Opens the store, with a bar when the present state has to be made anew.
-///
-/// # Errors
-/// No store, in use, damaged beyond opening.
-pub fn open_store(folder: &Path) -> Result<Service, Stop> {
-    check(folder)?;
-    Ok(try_open(folder)?)
-}
-
-/// As [`open_store`], with what the service says.
-///
-/// # Errors
-/// As [`open_store`].
-pub fn try_open(folder: &Path) -> Result<Service, Failure> {
-    let mut bar = Progress::of("Making the present state anew");
-    open::open(folder, Arc::new(SystemClock), &mut |done, total| {
-        bar.at(done, total);
-    })
-}
-
-/// Does one command's work and stops the store cleanly, also after a refusal.
+/// Does one command's work: on the team server where one is configured, else on a store opened for it.
 ///
 /// # Errors
 /// Why it ended without having done its work.
@@ -168,142 +65,176 @@ pub fn with(
     what: &str,
     work: impl FnOnce(&mut Session) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
-    refuse_beside_server(common)?;
-    let folder = folder(common)?;
-    let service = open_store(&folder)?;
-    let actor = actor(&service, common, &folder);
-    for notice in &service.notices {
+    let Some(server) = server(common)? else {
+        return local::with(common, what, work);
+    };
+    let enter = Enter {
+        screens: false,
+        act_as: common.act_as.clone(),
+    };
+    let connected = join(&server.socket, &enter, Some(joining::WAIT))?;
+    for notice in &connected.entered.notices {
         eprintln!("{}", crate::cli::failure::sentence(notice));
     }
-    let actor = match actor {
-        Ok(actor) => actor,
-        Err(stop) => {
-            service.stop()?;
-            return Err(stop);
-        }
-    };
     let mut session = Session {
-        service,
-        actor,
+        actor: connected.entered.actor,
+        way: Way::Remote(Box::new(connected)),
+        asked: 0,
         out: Out::new(common.json),
     };
-    // On a full disk the name in the lock is all that is missing.
-    let name = session.service.register().name(actor).to_owned();
-    let _ = session
-        .service
-        .say_who(&format!("{name} with `caseload {what}`"), false);
-    let done = work(&mut session).and_then(|()| session.out.flush());
-    let Session { service, .. } = session;
-    let stopped = service.stop();
-    done?;
-    Ok(stopped?)
+    work(&mut session).and_then(|()| session.out.flush())
 }
 
-/// Who asks: the login of the effective user, looked up in the register; on a demo store another as well.
-///
-/// # Errors
-/// Unknown or suspended, or acting as another where that is not allowed.
-pub fn actor(service: &Service, common: &Common, folder: &Path) -> Result<StaffId, Stop> {
-    let register = service.register();
-    let demo = service.programme().origin.demo;
-    if let Some(login) = &common.act_as {
-        if !demo {
-            return Err(Stop::new(
-                REFUSED,
-                "Being another with --as works on a demo store only: elsewhere you are who you logged in as",
-            ));
+/// An answer that does not fit what was asked.
+pub(super) fn strange(reply: &impl fmt::Debug) -> Stop {
+    let name = format!("{reply:?}");
+    let name = name.split(['(', ' ', '{']).next().unwrap_or_default();
+    Stop::new(
+        BUG,
+        &format!("the program is at fault (an answer of another kind, {name}): please report it"),
+    )
+}
+
+/// Takes the wanted part out of a reply.
+macro_rules! wanted {
+    ($reply:expr, $pattern:pat => $part:expr) => {
+        match $reply {
+            $pattern => Ok($part),
+            other => Err($crate::cli::session::strange(&other)),
         }
-        return member(&register, login, folder).map(|member| member.id);
-    }
-    let login = user().map_or_else(|| geteuid().to_string(), |user| user.name);
-    match member(&register, &login, folder) {
-        Ok(member) => Ok(member.id),
-        // Nobody's own login is in a made-up register: its case manager is at work.
-        Err(stop) if demo => register
-            .by_login(DEMO_ACTOR)
-            .map_or(Err(stop), |member| Ok(member.id)),
-        Err(stop) => Err(stop),
-    }
+    };
 }
-
-fn member<'a>(register: &'a Register, login: &str, folder: &Path) -> Result<&'a StaffMember, Stop> {
-    let known = register.by_login(login).ok_or_else(|| {
-        Stop::refused(&format!(
-            "The login '{login}' is not in the staff register of the store in {}: ask an administrator to add it with `caseload staff add`",
-            folder.display()
-        ))
-    })?;
-    if known.suspended {
-        return Err(Stop::refused(&format!(
-            "The login '{login}' is suspended in the staff register: ask an administrator"
-        )));
-    }
-    Ok(known)
-}
+pub(super) use wanted;
 
 impl Session {
+    /// Asks and waits for the answer.
+    ///
+    /// # Errors
+    /// Refused, failed, or the line to the server broke.
+    pub fn ask(&mut self, ask: Ask) -> Result<Reply, Stop> {
+        Ok(self.ask_or_trouble(ask)?)
+    }
+
+    fn ask_or_trouble(&mut self, ask: Ask) -> Result<Reply, Trouble> {
+        self.asked += 1;
+        match &mut self.way {
+            Way::Solo(desk) => match desk.answer(self.asked, ask) {
+                Answer::Reply { reply, .. } => reply,
+                _ => Err(Trouble::Bug("The desk gave no answer".to_owned())),
+            },
+            Way::Remote(line) => line.ask(self.asked, ask).map(|(_, reply)| reply),
+        }
+    }
+
+    /// Asks what only the shell asks.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub fn ask_shell(&mut self, ask: ShellAsk) -> Result<ShellReply, Stop> {
+        wanted!(self.ask(Ask::Shell(ask))?, Reply::Shell(reply) => reply)
+    }
+
+    /// The time, and what holds today.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub fn basis(&mut self) -> Result<Basis, Stop> {
+        wanted!(self.ask_shell(ShellAsk::Basis)?, ShellReply::Basis(basis) => *basis)
+    }
+
+    /// The whole caseload, put together from its pages.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub fn caseload(&mut self, scope: Scope) -> Result<Caseload, Stop> {
+        let mut all = Caseload::default();
+        let mut after = None;
+        loop {
+            let reply = self.ask(Ask::Caseload { scope, after })?;
+            let (page, next) = wanted!(reply, Reply::Caseload { page, next } => (page, next))?;
+            all.header = page.header;
+            all.rows.extend(page.rows);
+            if next.is_none() {
+                return Ok(all);
+            }
+            after = next;
+        }
+    }
+
+    /// Everybody in the register, and every setting.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub fn programme(&mut self) -> Result<(Vec<StaffRow>, Vec<PolicyRow>), Stop> {
+        wanted!(self.ask(Ask::Programme)?, Reply::Programme { staff, policy } => (staff, policy))
+    }
+
     /// A patient by NHS number, or by words that find one person.
     ///
     /// # Errors
     /// Nobody, or several: they are named.
-    pub fn patient(&self, text: &str) -> Result<PatientId, Stop> {
-        if let Some(id) = self.service.find_patient(text) {
-            return Ok(id);
-        }
-        let found = self.service.find(self.actor, text)?;
-        match found.as_slice() {
-            [] => Err(Stop::refused(&format!(
-                "There is no patient '{text}': give an NHS number, or words that `caseload find` finds"
-            ))),
-            [one] => Ok(one.patient),
-            several => {
-                let named: Vec<String> = several
-                    .iter()
-                    .take(NAMED_MAX)
-                    .map(|row| format!("{} ({})", row.name, row.nhs_number))
-                    .collect();
-                let more = several.len().saturating_sub(NAMED_MAX);
-                let more = if more == 0 {
-                    String::new()
-                } else {
-                    format!(" and {more} more")
-                };
-                Err(Stop::refused(&format!(
-                    "'{text}' finds {} people, so give an NHS number: {}{more}",
-                    several.len(),
-                    named.join("; ")
-                )))
-            }
-        }
+    pub fn patient(&mut self, text: &str) -> Result<PatientId, Stop> {
+        self.one_patient(ShellAsk::Patient(text.to_owned()))
+    }
+
+    /// The patient on whose record an entry stands.
+    ///
+    /// # Errors
+    /// There is no such entry, or it is on no patient's record.
+    pub fn record_of(&mut self, entry: EntryNumber) -> Result<PatientId, Stop> {
+        self.one_patient(ShellAsk::RecordOf(entry))
+    }
+
+    fn one_patient(&mut self, ask: ShellAsk) -> Result<PatientId, Stop> {
+        wanted!(self.ask_shell(ask)?, ShellReply::Patient(id) => id)
     }
 
     /// A staff member by login.
     ///
     /// # Errors
     /// Nobody by that login.
-    pub fn staff(&self, field: &str, login: &str) -> Result<StaffId, Stop> {
-        Ok(spoken::staff(&self.service, field, login)?)
+    pub fn staff(&mut self, field: &str, login: &str) -> Result<StaffId, Stop> {
+        Ok(self.member(field, login)?.0)
+    }
+
+    /// A staff member by login, with what the register says of them.
+    ///
+    /// # Errors
+    /// Nobody by that login.
+    pub fn member(&mut self, field: &str, login: &str) -> Result<(StaffId, StaffDetails), Stop> {
+        let ask = ShellAsk::Staff {
+            field: field.to_owned(),
+            login: login.to_owned(),
+        };
+        wanted!(self.ask_shell(ask)?, ShellReply::Staff { id, details } => (id, details))
     }
 
     /// Opens a record: what entitles to it is checked, and the opening is itself recorded.
     ///
     /// # Errors
     /// Not entitled and no reason.
-    pub fn open(&self, patient: PatientId, opening: &Opening) -> Result<(), Stop> {
-        match self
-            .service
-            .open_record(self.actor, patient, &opening.reason)
-        {
-            Ok(_) => Ok(()),
-            Err(Failure::Refused(mut refusal))
+    pub fn open(&mut self, patient: PatientId, opening: &Opening) -> Result<Record, Stop> {
+        let reason = opening.reason.clone();
+        let asked = self.ask_or_trouble(Ask::Open { patient, reason });
+        let reply = asked.map_err(|trouble| match trouble {
+            Trouble::Refused(mut refusal)
                 if opening.reason.is_empty() && refusal.field.as_deref() == Some("reason") =>
             {
                 "Ask the case manager or a lead; to read it in need, give the reason with --reason"
                     .clone_into(&mut refusal.advice);
-                Err(refusal.into())
+                refusal.into()
             }
-            Err(failure) => Err(failure.into()),
-        }
+            other => Stop::from(other),
+        })?;
+        wanted!(reply, Reply::Record(record) => *record)
+    }
+
+    /// Lines to be read.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub fn lines(&mut self, ask: Ask) -> Result<Vec<String>, Stop> {
+        wanted!(self.ask(ask)?, Reply::Lines(lines) => lines)
     }
 
     /// Carries out a command about a patient and prints its receipt.
@@ -320,11 +251,12 @@ impl Session {
     /// Refused, or not written.
     pub fn execute(&mut self, command: Command) -> Result<(), Stop> {
         let request = Request {
-            id: self.service.new_command_id(),
+            id: CommandId(random::number()),
             seen: Vec::new(),
             command,
         };
-        let receipt = self.service.execute(self.actor, request)?;
+        let reply = self.ask(Ask::Execute(Box::new(request)))?;
+        let receipt = wanted!(reply, Reply::Receipt(receipt) => receipt)?;
         self.print(&receipt)
     }
 
@@ -336,7 +268,7 @@ impl Session {
         if self.out.json {
             self.out.value(receipt)
         } else {
-            let (_, _, zone) = self.service.policy_now();
+            let zone = self.basis()?.zone;
             self.out.line(&receipt_words(receipt, &zone))
         }
     }

@@ -2,10 +2,12 @@
 
 use crate::cli::args::record::Show;
 use crate::cli::failure::Stop;
-use crate::cli::session::Session;
+use crate::cli::session::{Session, wanted};
 use crate::cli::words::follow_up_name;
+use crate::domain::entry::PatientId;
 use crate::domain::event::EventKind;
 use crate::domain::vocabulary::plain;
+use crate::protocol::message::{Ask, Reply};
 use crate::service::query::Wanted;
 use crate::service::view::patient::{Head, Line, Page, Record};
 
@@ -17,14 +19,13 @@ pub fn run(session: &mut Session, given: &Show) -> Result<(), Stop> {
         openings: given.openings,
     };
     let patient = session.patient(&given.patient)?;
-    session.open(patient, &given.opening)?;
-    let mut record = session.service.record(session.actor, patient)?;
+    let mut record = session.open(patient, &given.opening)?;
     if wanted != Wanted::default() {
-        record.page = session.service.timeline(session.actor, patient, &wanted)?;
+        record.page = page(session, patient, &wanted)?;
     }
     while let (true, Some(next)) = (given.all, record.page.next) {
         wanted.before = Some(next);
-        let page = session.service.timeline(session.actor, patient, &wanted)?;
+        let page = page(session, patient, &wanted)?;
         record.page.lines.extend(page.lines);
         record.page.next = page.next;
     }
@@ -41,6 +42,11 @@ pub fn run(session: &mut Session, given: &Show) -> Result<(), Stop> {
     }
     standing(session, &record)?;
     timeline(session, &record.page)
+}
+
+fn page(session: &mut Session, patient: PatientId, wanted: &Wanted) -> Result<Page, Stop> {
+    let wanted = wanted.clone();
+    wanted!(session.ask(Ask::Timeline { patient, wanted })?, Reply::Page(page) => page)
 }
 
 fn kinds(typed: &[String]) -> Result<Vec<EventKind>, Stop> {

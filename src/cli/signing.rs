@@ -10,13 +10,15 @@ use crate::cli::args::signing::{
 };
 use crate::cli::failure::Stop;
 use crate::cli::secret::{self, Hidden};
-use crate::cli::session::{Session, text_or_input};
+use crate::cli::session::{Session, text_or_input, wanted};
 use crate::domain::command::{Command, PatientCommand};
 use crate::domain::entry::EntryNumber;
 use crate::domain::patient::comment::AddComment;
 use crate::domain::patient::countersigning::Countersign;
 use crate::domain::staff::passphrase::ClearPassphrase;
 use crate::domain::staff::practice::SetPracticeLevel;
+use crate::protocol::shell::{Secret, ShellAsk, ShellReply};
+use crate::service::view::signing::CountersignQueue;
 
 /// Says somebody's practice level.
 pub fn level(session: &mut Session, given: &Level) -> Result<(), Stop> {
@@ -33,7 +35,7 @@ pub fn countersign(session: &mut Session, given: &Countersigning) -> Result<(), 
     match (&given.verb, given.entry, given.how) {
         (Some(CountersignVerb::List), ..) => list(session),
         (None, Some(entry), Some(how)) => {
-            let patient = session.service.record_of(entry)?;
+            let patient = session.record_of(entry)?;
             let note = text_or_input(&given.note)?;
             let command = Countersign { entry, how, note };
             session.record(patient, PatientCommand::Countersign(command))
@@ -44,10 +46,14 @@ pub fn countersign(session: &mut Session, given: &Countersigning) -> Result<(), 
     }
 }
 
+fn page(session: &mut Session, after: Option<EntryNumber>) -> Result<CountersignQueue, Stop> {
+    wanted!(session.ask_shell(ShellAsk::ToCountersign(after))?, ShellReply::Queue(queue) => queue)
+}
+
 fn list(session: &mut Session) -> Result<(), Stop> {
-    let mut queue = session.service.to_countersign(session.actor, None)?;
+    let mut queue = page(session, None)?;
     while let Some(after) = queue.next {
-        let more = session.service.to_countersign(session.actor, Some(after))?;
+        let more = page(session, Some(after))?;
         queue.rows.extend(more.rows);
         queue.next = more.next;
     }
@@ -85,7 +91,7 @@ fn days(days: i32) -> String {
 
 /// Comments on an entry.
 pub fn comment(session: &mut Session, given: &Comment) -> Result<(), Stop> {
-    let patient = session.service.record_of(given.entry)?;
+    let patient = session.record_of(given.entry)?;
     let command = AddComment {
         entry: given.entry,
         text: text_or_input(&given.text)?,
@@ -102,7 +108,8 @@ pub fn passphrase(session: &mut Session, given: &Passphrase) -> Result<(), Stop>
             reason: reason.clone(),
         }));
     }
-    let is_set = session.service.has_passphrase(session.actor);
+    let asked = session.ask_shell(ShellAsk::HasPassphrase)?;
+    let is_set = wanted!(asked, ShellReply::HasPassphrase(is_set) => is_set)?;
     let mut typed = if given.from_stdin {
         from_input(if is_set { 2 } else { 1 })?
     } else {
@@ -110,11 +117,11 @@ pub fn passphrase(session: &mut Session, given: &Passphrase) -> Result<(), Stop>
     };
     let new = typed.pop().unwrap_or_default();
     let old = typed.pop();
-    let receipt = session.service.set_passphrase(
-        session.actor,
-        old.as_ref().map(|old| old.as_str()),
-        &new,
-    )?;
+    let asked = session.ask_shell(ShellAsk::SetPassphrase {
+        old: old.as_ref().map(|old| Secret::new(old)),
+        new: Secret::new(&new),
+    })?;
+    let receipt = wanted!(asked, ShellReply::Receipt(receipt) => receipt)?;
     session.print(&receipt)
 }
 
@@ -165,7 +172,8 @@ pub fn supervision(session: &mut Session, given: &Supervision) -> Result<(), Sto
         None => session.actor,
     };
     let before = given.before.map(|EntryNumber(number)| number);
-    let read = session.service.supervision(session.actor, staff, before)?;
+    let asked = session.ask_shell(ShellAsk::Supervision { staff, before })?;
+    let read = wanted!(asked, ShellReply::Supervision(read) => read)?;
     if session.out.json {
         return session.out.value(&read);
     }

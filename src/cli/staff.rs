@@ -4,10 +4,12 @@ use crate::cli::args::house::{Staff, StaffFlags, StaffVerb};
 use crate::cli::failure::Stop;
 use crate::cli::session::Session;
 use crate::domain::command::Command;
+use crate::domain::entry::StaffId;
 use crate::domain::staff::register::{
     AddStaff, ChangeStaff, Profession, Registration, StaffDetails, SuspendStaff,
 };
 use crate::domain::time::Day;
+use crate::service::random;
 use crate::service::view::hundredths;
 
 /// Lists or changes the register.
@@ -27,7 +29,7 @@ pub fn run(session: &mut Session, given: &Staff) -> Result<(), Stop> {
 }
 
 fn list(session: &mut Session) -> Result<(), Stop> {
-    let staff = session.service.staff();
+    let (staff, _) = session.programme()?;
     if session.out.json {
         return session.out.value(&staff);
     }
@@ -83,7 +85,7 @@ fn add(session: &mut Session, login: &str, said: &StaffFlags) -> Result<(), Stop
         deputy: None,
     };
     let details = with(session, bare, said)?;
-    let id = session.service.new_staff_id();
+    let id = StaffId(random::number());
     session.execute(Command::AddStaff(AddStaff { id, details }))
 }
 
@@ -94,10 +96,8 @@ fn change(
     said: &StaffFlags,
     reason: &str,
 ) -> Result<(), Stop> {
-    let staff = session.staff("staff", login)?;
-    let register = session.service.register();
-    let member = register.known(staff, "staff")?;
-    let mut details = with(session, member.details.clone(), said)?;
+    let (staff, details) = session.member("staff", login)?;
+    let mut details = with(session, details, said)?;
     if let Some(new_login) = new_login {
         new_login.clone_into(&mut details.login);
     }
@@ -110,7 +110,7 @@ fn change(
 
 /// Details with what was said put in.
 fn with(
-    session: &Session,
+    session: &mut Session,
     mut details: StaffDetails,
     said: &StaffFlags,
 ) -> Result<StaffDetails, Stop> {
@@ -126,7 +126,7 @@ fn with(
     if let Some(whole_time) = said.whole_time {
         details.whole_time_hundredths = whole_time;
     }
-    let person = |field: &str, login: &str| {
+    let mut person = |field: &str, login: &str| {
         if login.is_empty() {
             Ok(None)
         } else {

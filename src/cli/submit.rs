@@ -1,41 +1,36 @@
 //! `caseload submit`: commands as JSON Lines in, one receipt or refusal a line out, in order, each as soon as it is durable.
 //!
-//! Commands go to the writer without waiting for each other, so that many share one commit; a second thread waits for
-//! the answers in their order and prints them.
+//! A thread reads lines; whatever it has read meanwhile is carried out together, so that many share one commit, and a line
+//! that comes alone is answered before the next one is asked for.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _, Write};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 
 use serde_json::json;
 
 use crate::cli::args::house::Submit;
-use crate::cli::failure::{self, Stop};
+use crate::cli::failure::{self, BUG, Stop};
 use crate::cli::output::{safe, safe_json};
-use crate::cli::session::{Session, receipt_words};
-use crate::domain::command::{Command, PatientCommand, Request};
+use crate::cli::session::{Session, receipt_words, wanted};
 use crate::domain::refusal::{Reason, Refusal};
-use crate::domain::staff::register::Register;
-use crate::service::{Failure, Pending, Receipt, Service, spoken};
+use crate::protocol::message::Trouble;
+use crate::protocol::shell::{SPOKEN_MAX, ShellAsk, ShellReply};
+use crate::service::Receipt;
 
-/// Commands under way at once.
-const UNDER_WAY_MAX: usize = 2_000;
+/// Lines that are read ahead of their answers.
+const AHEAD_MAX: usize = 2_000;
+/// Bytes of the lines that are carried out together, the longest line aside.
+const TOGETHER_BYTES: usize = 512 << 10;
 /// The longest line, in bytes.
 const LINE_BYTES_MAX: usize = 1 << 20;
 
 /// The commands, for `--help`.
 pub const HELP: &str = include_str!("submit/help.txt");
 
-/// What the printing thread gets, in the order of the lines.
-enum Answer {
-    /// A command under way.
-    UnderWay(u64, Pending),
-    /// A line that never became a command.
-    Refused(u64, Refusal),
-    /// Everything before this is to be answered first.
-    Barrier(Sender<()>),
-}
+/// A line with its number, or why it is none.
+type Numbered = (u64, Result<String, Refusal>);
 
 /// Reads commands to the end and answers each.
 ///
@@ -43,36 +38,84 @@ enum Answer {
 /// The file cannot be read; the worst of the answers was a refusal or a failure.
 pub fn run(session: &mut Session, arguments: &Submit) -> Result<(), Stop> {
     let mut input = input(&arguments.file)?;
-    let (_, _, zone) = session.service.policy_now();
-    let printing = Printing {
+    let mut printing = Printing {
         json: session.out.json,
-        zone,
+        zone: session.basis()?.zone,
         worst: 0,
     };
-    let (answers, from) = sync_channel(UNDER_WAY_MAX);
-    let (service, actor) = (&session.service, session.actor);
-    let (read, printed) = std::thread::scope(|scope| {
-        let printer = scope.spawn(move || printing.all(&from));
-        let read = each_line(input.as_mut(), &mut |number, line| {
-            one(service, actor, number, line, &answers)
+    let (lines, from) = sync_channel(AHEAD_MAX);
+    // Not waited for: whoever types the lines may never end them, when the answers cannot be printed any more.
+    let reading = std::thread::Builder::new()
+        .name("lines".to_owned())
+        .spawn(move || {
+            each_line(input.as_mut(), &mut |number, line| {
+                lines.send((number, line)).is_ok()
+            })
         });
-        drop(answers);
-        (read, printer.join())
-    });
-    let worst = printed.map_err(|_panic| {
-        Stop::from(Failure::Bug(
-            "the thread that prints answers ended".to_owned(),
-        ))
-    })??;
+    let reading = reading.map_err(|error| Stop::new(BUG, &format!("no thread: {error}")))?;
+    let mut left = None;
+    while let Some(together) = next_together(&from, &mut left) {
+        let answers = carry_out(session, together)?;
+        printing.all(answers)?;
+    }
+    let read = reading
+        .join()
+        .map_err(|_panic| Stop::new(BUG, "the thread that reads lines ended"))?;
     read.map_err(|error| Stop::file("Cannot read", &arguments.file, &error))?;
-    if worst == 0 {
+    if printing.worst == 0 {
         Ok(())
     } else {
-        Err(Stop::said(worst))
+        Err(Stop::said(printing.worst))
     }
 }
 
-fn input(file: &Path) -> Result<Box<dyn BufRead>, Stop> {
+/// Waits for a line, and takes with it those that have come meanwhile; none when the input has ended. One that is too
+/// many is left for the next time.
+fn next_together(from: &Receiver<Numbered>, left: &mut Option<Numbered>) -> Option<Vec<Numbered>> {
+    let mut together = vec![left.take().or_else(|| from.recv().ok())?];
+    let bytes = |one: &Numbered| one.1.as_ref().map_or(0, String::len);
+    let mut held = bytes(&together[0]);
+    while together.len() < SPOKEN_MAX {
+        let Ok(next) = from.try_recv() else { break };
+        held += bytes(&next);
+        if held > TOGETHER_BYTES {
+            *left = Some(next);
+            break;
+        }
+        together.push(next);
+    }
+    Some(together)
+}
+
+/// Carries out what is a command; gives an answer for each line, in order.
+fn carry_out(
+    session: &mut Session,
+    lines: Vec<Numbered>,
+) -> Result<Vec<(u64, Result<Receipt, Trouble>)>, Stop> {
+    let spoken: Vec<String> = lines
+        .iter()
+        .filter_map(|(_, line)| line.as_ref().ok().cloned())
+        .collect();
+    let asked = if spoken.is_empty() {
+        Vec::new()
+    } else {
+        let asked = session.ask_shell(ShellAsk::Spoken(spoken))?;
+        wanted!(asked, ShellReply::Spoken(answers) => answers)?
+    };
+    let mut asked = asked.into_iter();
+    let missing = || Trouble::Bug("The program failed: an answer is missing".to_owned());
+    let answer = |line: Result<String, Refusal>| match line {
+        Ok(_) => asked.next().unwrap_or_else(|| Err(missing())),
+        Err(refusal) => Err(Trouble::Refused(refusal)),
+    };
+    let (numbers, lines): (Vec<u64>, Vec<_>) = lines.into_iter().unzip();
+    Ok(numbers
+        .into_iter()
+        .zip(lines.into_iter().map(answer).collect::<Vec<_>>())
+        .collect())
+}
+
+fn input(file: &Path) -> Result<Box<dyn BufRead + Send>, Stop> {
     if file == Path::new("-") {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
@@ -138,57 +181,6 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
     }
 }
 
-/// Sends one line on its way; whether anybody still prints.
-fn one(
-    service: &Service,
-    actor: crate::domain::entry::StaffId,
-    number: u64,
-    line: Result<String, Refusal>,
-    answers: &SyncSender<Answer>,
-) -> bool {
-    let read = line.and_then(|line| {
-        spoken::read(service, &line).or_else(|_not_yet| {
-            // It may name somebody whom a line still under way makes known.
-            wait_for_all(answers);
-            spoken::read(service, &line)
-        })
-    });
-    let (answer, renames) = match read {
-        Ok(request) => {
-            let renames = changes_names(&request, &service.register());
-            (
-                Answer::UnderWay(number, service.submit(actor, request)),
-                renames,
-            )
-        }
-        Err(refusal) => (Answer::Refused(number, refusal), false),
-    };
-    let heard = answers.send(answer).is_ok();
-    if renames {
-        wait_for_all(answers);
-    }
-    heard
-}
-
-/// Whether a command changes by which name later lines know a patient or a staff member.
-fn changes_names(request: &Request, register: &Register) -> bool {
-    match &request.command {
-        Command::Patient(_, PatientCommand::CorrectDetails(_)) => true,
-        Command::ChangeStaff(change) => register
-            .members
-            .get(&change.staff)
-            .is_none_or(|member| member.details.login != change.details.login),
-        _ => false,
-    }
-}
-
-fn wait_for_all(answers: &SyncSender<Answer>) {
-    let (say, wait) = channel();
-    if answers.send(Answer::Barrier(say)).is_ok() {
-        let _ = wait.recv();
-    }
-}
-
 struct Printing {
     json: bool,
     zone: jiff::tz::TimeZone,
@@ -196,26 +188,17 @@ struct Printing {
 }
 
 impl Printing {
-    /// Prints every answer in order; the worst exit code among them.
-    fn all(mut self, from: &Receiver<Answer>) -> Result<u8, Stop> {
+    /// Prints answers in their order, and remembers the worst exit code among them.
+    fn all(&mut self, answers: Vec<(u64, Result<Receipt, Trouble>)>) -> Result<(), Stop> {
         let mut stdout = io::stdout().lock();
-        for answer in from {
-            let (number, result) = match answer {
-                Answer::Barrier(say) => {
-                    let _ = say.send(());
-                    continue;
-                }
-                Answer::UnderWay(number, pending) => (number, pending.wait()),
-                Answer::Refused(number, refusal) => (number, Err(refusal.into())),
-            };
+        for (number, result) in answers {
             let line = match result {
                 Ok(receipt) => self.saved(number, &receipt),
-                Err(failure) => self.not_saved(number, failure),
+                Err(trouble) => self.not_saved(number, trouble),
             };
             writeln!(stdout, "{line}")?;
-            stdout.flush()?;
         }
-        Ok(self.worst)
+        Ok(stdout.flush()?)
     }
 
     fn saved(&self, number: u64, receipt: &Receipt) -> String {
@@ -226,14 +209,14 @@ impl Printing {
         }
     }
 
-    fn not_saved(&mut self, number: u64, failure: Failure) -> String {
-        let said = match &failure {
-            Failure::Refused(refusal) => {
+    fn not_saved(&mut self, number: u64, trouble: Trouble) -> String {
+        let said = match &trouble {
+            Trouble::Refused(refusal) => {
                 json!({ "line": number, "refused": refusal })
             }
-            other => json!({ "line": number, "failed": other.to_string() }),
+            other => json!({ "line": number, "failed": other.sentence() }),
         };
-        let stop = Stop::from(failure);
+        let stop = Stop::from(trouble);
         self.worst = self.worst.max(stop.code);
         if self.json {
             safe_json(&said.to_string())

@@ -11,6 +11,7 @@ use crate::service::verify::Checked;
 
 /// Checks everything; ends with 1 when anything is not as it must be.
 pub fn run(common: &Common) -> Result<(), Stop> {
+    session::refuse_beside_server(common, "verify")?;
     let folder = session::folder(common)?;
     let service = session::open_store(&folder)?;
     for notice in &service.notices {

@@ -1,7 +1,10 @@
 //! What only commands of the shell ask: names resolved where the service is, commands as they are spoken, files.
 
+use std::fmt;
+
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize as _;
 
 use super::message::Trouble;
 use super::shape::zone_by_name;
@@ -13,6 +16,7 @@ use crate::domain::time::{Day, Moment};
 use crate::exchange::csv_patients::plan::Counts;
 use crate::service::Receipt;
 use crate::service::import::Applied;
+use crate::service::view::signing::{CountersignQueue, Supervision};
 
 /// The most bytes of a file that cross at once.
 pub const UPLOAD_MAX: usize = 512 << 10;
@@ -65,6 +69,24 @@ pub enum ShellAsk {
     },
     /// Carries out the next rows of the plan.
     ApplyImport,
+    /// A page of what waits for a countersignature, after an entry.
+    ToCountersign(Option<EntryNumber>),
+    /// A page of somebody's supervision record, below an entry.
+    Supervision {
+        /// Whose.
+        staff: StaffId,
+        /// Below which entry; the newest when `None`.
+        before: Option<u64>,
+    },
+    /// Whether one has a passphrase.
+    HasPassphrase,
+    /// Sets one's own passphrase.
+    SetPassphrase {
+        /// The one that holds, where there is one.
+        old: Option<Secret>,
+        /// The new one.
+        new: Secret,
+    },
 }
 
 /// An answer to the shell.
@@ -103,6 +125,14 @@ pub enum ShellReply {
         /// Whether there are more.
         more: bool,
     },
+    /// To [`ShellAsk::ToCountersign`].
+    Queue(CountersignQueue),
+    /// To [`ShellAsk::Supervision`].
+    Supervision(Box<Supervision>),
+    /// To [`ShellAsk::HasPassphrase`].
+    HasPassphrase(bool),
+    /// To [`ShellAsk::SetPassphrase`].
+    Receipt(Receipt),
     /// To [`ShellAsk::ApplyImport`].
     Applied {
         /// What was done now.
@@ -112,6 +142,34 @@ pub enum ShellReply {
         /// The plan as it stands with them: a row that was refused after all is a rejected one.
         counts: Counts,
     },
+}
+
+/// A passphrase on its way: never shown, and wiped when it is let go.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Secret(String);
+
+impl Secret {
+    /// What was typed.
+    pub fn new(typed: &str) -> Secret {
+        Secret(typed.to_owned())
+    }
+
+    /// What was typed, to be checked.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Secret")
+    }
 }
 
 /// The time, and what holds today.

@@ -4,7 +4,7 @@ use super::Desk;
 use crate::domain::entry::PatientId;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::protocol::message::Trouble;
-use crate::protocol::shell::{Basis, SPOKEN_MAX, ShellAsk, ShellReply};
+use crate::protocol::shell::{Basis, SPOKEN_MAX, Secret, ShellAsk, ShellReply};
 use crate::service::{Failure, spoken};
 
 /// How many people a refusal names when words find several.
@@ -46,6 +46,17 @@ impl Desk {
             }
             ShellAsk::ImportRows { from } => self.importing.rows(from),
             ShellAsk::ImportRejected { from } => self.importing.rejected(from),
+            ShellAsk::ToCountersign(after) => {
+                ShellReply::Queue(service.to_countersign(actor, after)?)
+            }
+            ShellAsk::Supervision { staff, before } => {
+                ShellReply::Supervision(Box::new(service.supervision(actor, staff, before)?))
+            }
+            ShellAsk::HasPassphrase => ShellReply::HasPassphrase(service.has_passphrase(actor)),
+            ShellAsk::SetPassphrase { old, new } => {
+                let old = old.as_ref().map(Secret::reveal);
+                ShellReply::Receipt(service.set_passphrase(actor, old, new.reveal())?)
+            }
             ShellAsk::ApplyImport => self.importing.apply(service, actor)?,
         })
     }
