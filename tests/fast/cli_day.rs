@@ -1,6 +1,6 @@
 //! A day's work from the shell, on the built program.
 
-use crate::cli_house::House;
+use crate::cli_house::{House, both_ways};
 
 /// The number of the last entry that a receipt names.
 fn entry(receipt: &str) -> String {
@@ -10,209 +10,220 @@ fn entry(receipt: &str) -> String {
 
 #[test]
 fn a_contact_is_recorded_listed_shown_corrected_and_verified() {
-    let house = House::new();
-    let number = house.register(1, "Begum");
-    let note = "Well. Ankles less swollen.";
-    let saved = house.feed(
-        &[
-            "contact",
-            "begum",
-            "--channel",
-            "home_visit",
-            "--note",
-            "-",
-            "--at",
-            "-30m",
-            "--decision",
+    both_ways(|house| {
+        let number = house.register(1, "Begum");
+        let note = "Well. Ankles less swollen.";
+        let saved = house.feed(
+            &[
+                "contact",
+                "begum",
+                "--channel",
+                "home_visit",
+                "--note",
+                "-",
+                "--at",
+                "-30m",
+                "--decision",
+                "Leave the dose",
+                "--because",
+                "Weight steady",
+                "--follow-up",
+                "Ring the practice",
+                "--due",
+                "tomorrow",
+            ],
+            note.as_bytes(),
+        );
+        assert_eq!(saved.code, 0, "{saved:?}");
+        let contact = entry(&saved.out);
+        let shown = house.ok(&["show", &number, "--kinds", "contact"]);
+        for part in [
+            note,
             "Leave the dose",
-            "--because",
             "Weight steady",
-            "--follow-up",
             "Ring the practice",
-            "--due",
-            "tomorrow",
-        ],
-        note.as_bytes(),
-    );
-    assert_eq!(saved.code, 0, "{saved:?}");
-    let contact = entry(&saved.out);
-    let shown = house.ok(&["show", &number, "--kinds", "contact"]);
-    for part in [
-        note,
-        "Leave the dose",
-        "Weight steady",
-        "Ring the practice",
-        &format!("#{contact}.1"),
-    ] {
-        assert!(shown.contains(part), "no '{part}' in: {shown}");
-    }
-    house.ok(&[
-        "correct",
-        &contact,
-        "--why",
-        "wrong_fact",
-        "--words",
-        "It was a telephone call",
-    ]);
-    let record = house.json(&["show", &number, "--kinds", "contact"]);
-    assert_eq!(record["page"]["lines"][0]["struck"], true, "{record}");
-    assert!(house.ok(&["original", &contact]).contains(note));
-    let checked = house.json(&["verify"]);
-    assert_eq!(
-        (&checked["sound"], &checked["difference"]),
-        (&true.into(), &serde_json::Value::Null)
-    );
-    house.ok(&["rebuild"]);
-    assert_eq!(house.json(&["verify"])["sound"], true);
+            &format!("#{contact}.1"),
+        ] {
+            assert!(shown.contains(part), "no '{part}' in: {shown}");
+        }
+        house.ok(&[
+            "correct",
+            &contact,
+            "--why",
+            "wrong_fact",
+            "--words",
+            "It was a telephone call",
+        ]);
+        let record = house.json(&["show", &number, "--kinds", "contact"]);
+        assert_eq!(record["page"]["lines"][0]["struck"], true, "{record}");
+        assert!(house.ok(&["original", &contact]).contains(note));
+        let checked = house.verified();
+        assert_eq!(
+            (&checked["sound"], &checked["difference"]),
+            (&true.into(), &serde_json::Value::Null)
+        );
+        let served = house.end_serving();
+        house.ok(&["rebuild"]);
+        if served {
+            house.serve();
+        }
+        assert_eq!(house.verified()["sound"], true);
+    });
 }
 
 #[test]
 fn a_step_is_previewed_then_made_with_its_reason() {
-    let house = House::new();
-    let number = house.register(1, "Hartley");
-    let preview = house.ok(&["intensity", "hartley", "daily", "--preview"]);
-    assert!(preview.contains("Next contact"), "{preview}");
-    let refused = house.stopped(1, &["intensity", "hartley", "daily"]);
-    assert!(refused.to_lowercase().contains("rationale") || refused.contains("reason"));
-    house.ok(&[
-        "intensity",
-        &number,
-        "daily",
-        "--rationale",
-        "Two falls this week",
-    ]);
-    let list = house.json(&["list"]);
-    let row = &list["rows"][0];
-    assert_eq!(
-        (&row["rung"], &row["name"]),
-        (&"Daily".into(), &"HARTLEY, Test".into()),
-        "{list}"
-    );
-    assert_eq!(list["header"]["patients"], 1);
+    both_ways(|house| {
+        let number = house.register(1, "Hartley");
+        let preview = house.ok(&["intensity", "hartley", "daily", "--preview"]);
+        assert!(preview.contains("Next contact"), "{preview}");
+        let refused = house.stopped(1, &["intensity", "hartley", "daily"]);
+        assert!(refused.to_lowercase().contains("rationale") || refused.contains("reason"));
+        house.ok(&[
+            "intensity",
+            &number,
+            "daily",
+            "--rationale",
+            "Two falls this week",
+        ]);
+        let list = house.json(&["list"]);
+        let row = &list["rows"][0];
+        assert_eq!(
+            (&row["rung"], &row["name"]),
+            (&"Daily".into(), &"HARTLEY, Test".into()),
+            "{list}"
+        );
+        assert_eq!(list["header"]["patients"], 1);
+    });
 }
 
 #[test]
 fn staff_and_settings_are_kept_by_entries() {
-    let house = House::new();
-    house.stopped(
-        1,
-        &[
+    both_ways(|house| {
+        house.stopped(
+            1,
+            &[
+                "staff",
+                "add",
+                "bell",
+                "--name",
+                "M Bell",
+                "--role",
+                "community_matron",
+            ],
+        );
+        house.ok(&[
             "staff",
             "add",
             "bell",
             "--name",
             "M Bell",
             "--role",
-            "community_matron",
-        ],
-    );
-    house.ok(&[
-        "staff",
-        "add",
-        "bell",
-        "--name",
-        "M Bell",
-        "--role",
-        "case_manager",
-        "--whole-time",
-        "0.6",
-    ]);
-    house.ok(&[
-        "staff",
-        "change",
-        "bell",
-        "--whole-time",
-        "0.8",
-        "--reason",
-        "new hours",
-    ]);
-    let staff = house.json(&["staff"]);
-    let bell = staff
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|row| row["login"] == "bell")
-        .unwrap();
-    assert_eq!(
-        (&bell["name"], &bell["whole_time"]),
-        (&"M Bell".into(), &"0.8".into())
-    );
-    house.ok(&["policy", "set", "late_minutes", "600", "--reason", "agreed"]);
-    assert_eq!(house.ok(&["policy", "show", "late_minutes"]).trim(), "600");
-    let history = house.ok(&["policy", "history", "late_minutes"]);
-    assert!(
-        history.contains("1440 -> 600") && history.contains("agreed"),
-        "{history}"
-    );
-    house.stopped(
-        1,
-        &["policy", "set", "late_minutes", "soon", "--reason", "x"],
-    );
+            "case_manager",
+            "--whole-time",
+            "0.6",
+        ]);
+        house.ok(&[
+            "staff",
+            "change",
+            "bell",
+            "--whole-time",
+            "0.8",
+            "--reason",
+            "new hours",
+        ]);
+        let staff = house.json(&["staff"]);
+        let bell = staff
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["login"] == "bell")
+            .unwrap();
+        assert_eq!(
+            (&bell["name"], &bell["whole_time"]),
+            (&"M Bell".into(), &"0.8".into())
+        );
+        house.ok(&["policy", "set", "late_minutes", "600", "--reason", "agreed"]);
+        assert_eq!(house.ok(&["policy", "show", "late_minutes"]).trim(), "600");
+        let history = house.ok(&["policy", "history", "late_minutes"]);
+        assert!(
+            history.contains("1440 -> 600") && history.contains("agreed"),
+            "{history}"
+        );
+        house.stopped(
+            1,
+            &["policy", "set", "late_minutes", "soon", "--reason", "x"],
+        );
+    });
 }
 
 #[test]
 fn hospital_stops_the_clock_and_the_way_home_starts_it() {
-    let house = House::new();
-    let number = house.register(1, "Nowak");
-    house.ok(&[
-        "admit",
-        &number,
-        "--hospital",
-        "Infirmary",
-        "--how",
-        "emergency",
-        "--why",
-        "chest pain",
-        "--at",
-        "-2h",
-    ]);
-    let next = |house: &House| {
-        let list = house.json(&["list"]);
-        list["rows"][0]["next"].as_str().unwrap().to_owned()
-    };
-    assert!(next(&house).contains("hospital"), "{}", next(&house));
-    house.ok(&["return", &number, "--at", "-5m"]);
-    assert!(!next(&house).contains("hospital"), "{}", next(&house));
+    both_ways(|house| {
+        let number = house.register(1, "Nowak");
+        house.ok(&[
+            "admit",
+            &number,
+            "--hospital",
+            "Infirmary",
+            "--how",
+            "emergency",
+            "--why",
+            "chest pain",
+            "--at",
+            "-2h",
+        ]);
+        let next = |house: &House| {
+            let list = house.json(&["list"]);
+            list["rows"][0]["next"].as_str().unwrap().to_owned()
+        };
+        assert!(next(house).contains("hospital"), "{}", next(house));
+        house.ok(&["return", &number, "--at", "-5m"]);
+        assert!(!next(house).contains("hospital"), "{}", next(house));
+    });
 }
 
 #[test]
 fn evidence_points_to_an_entry_and_names_nobody() {
-    let house = House::new();
-    house.register(1, "Okeke");
-    let saved = house.ok(&[
-        "contact",
-        "okeke",
-        "--channel",
-        "telephone",
-        "--note",
-        "Mrs Okeke asked about inhalers.",
-    ]);
-    let contact = entry(&saved);
-    let text = house.ok(&["evidence", "preview", &contact]);
-    assert!(
-        !text.to_lowercase().contains("okeke") && text.contains("inhalers"),
-        "{text}"
-    );
-    let found = house.json(&["evidence", "statements", "dignity"]);
-    let id = found[0]["id"].as_str().unwrap();
-    house.stopped(
-        1,
-        &["evidence", "file", &contact, "--did", "Taught inhaler use"],
-    );
-    house.ok(&[
-        "evidence",
-        "file",
-        &contact,
-        "--did",
-        "Taught inhaler use",
-        "--statement",
-        id,
-    ]);
-    let mine = house.ok(&["evidence"]);
-    assert!(
-        mine.starts_with("1 item") && mine.contains("Taught inhaler use") && !mine.contains('%'),
-        "{mine}"
-    );
+    both_ways(|house| {
+        house.register(1, "Okeke");
+        let saved = house.ok(&[
+            "contact",
+            "okeke",
+            "--channel",
+            "telephone",
+            "--note",
+            "Mrs Okeke asked about inhalers.",
+        ]);
+        let contact = entry(&saved);
+        let text = house.ok(&["evidence", "preview", &contact]);
+        assert!(
+            !text.to_lowercase().contains("okeke") && text.contains("inhalers"),
+            "{text}"
+        );
+        let found = house.json(&["evidence", "statements", "dignity"]);
+        let id = found[0]["id"].as_str().unwrap();
+        house.stopped(
+            1,
+            &["evidence", "file", &contact, "--did", "Taught inhaler use"],
+        );
+        house.ok(&[
+            "evidence",
+            "file",
+            &contact,
+            "--did",
+            "Taught inhaler use",
+            "--statement",
+            id,
+        ]);
+        let mine = house.ok(&["evidence"]);
+        assert!(
+            mine.starts_with("1 item")
+                && mine.contains("Taught inhaler use")
+                && !mine.contains('%'),
+            "{mine}"
+        );
+    });
 }
 
 #[test]

@@ -1,14 +1,93 @@
-//! A home of its own for the built program: run as from a shell, with a clean environment.
+//! A home of its own for the built program: run as from a shell, with a clean environment; with a team server or without.
 
-use std::io::Write as _;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
 
 use caseload::domain::nhs_number::NhsNumber;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+/// How long a server may take to begin or to end.
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// A temporary home with, perhaps, a store in its usual place.
 pub struct House {
     home: tempfile::TempDir,
+    server: Option<Server>,
+}
+
+/// A running `caseload serve`.
+pub struct Server {
+    child: Child,
+    said: Receiver<String>,
+}
+
+impl Server {
+    /// Serves a store at a socket, in the home of a house, and waits until it does.
+    pub fn start(house: &House, store: &Path, socket: &Path) -> Server {
+        let mut child = house
+            .bare_program()
+            .arg("--store")
+            .arg(store)
+            .args(["serve", "--socket"])
+            .arg(socket)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let (say, said) = channel();
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                if say.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        let server = Server { child, said };
+        server.until(" serves ");
+        server
+    }
+
+    /// Waits for a line that holds some words.
+    fn until(&self, words: &str) {
+        loop {
+            let line = self.said.recv_timeout(LIMIT).unwrap();
+            if line.contains(words) {
+                return;
+            }
+        }
+    }
+
+    /// Ends it, and expects that it stops cleanly.
+    pub fn stop(mut self) {
+        let process = i32::try_from(self.child.id()).unwrap();
+        kill(Pid::from_raw(process), Signal::SIGTERM).unwrap();
+        self.until("Stopped.");
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Only after a test that failed is it still there.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Does a test twice: on a store opened by each command, and on a team server that is the only one to open it. Answers
+/// and exit codes are the same.
+pub fn both_ways(test: impl Fn(&mut House)) {
+    test(&mut House::new());
+    let mut served = House::new();
+    served.serve();
+    test(&mut served);
+    served.end_serving();
 }
 
 /// What a run said.
@@ -27,6 +106,7 @@ impl House {
     pub fn empty() -> House {
         House {
             home: tempfile::tempdir().unwrap(),
+            server: None,
         }
     }
 
@@ -47,8 +127,42 @@ impl House {
         self.home().join(".local/share/caseload")
     }
 
-    /// The program, in this home, with nothing else in its environment.
+    /// The socket of its server.
+    pub fn socket(&self) -> PathBuf {
+        self.home().join("caseload.sock")
+    }
+
+    /// Serves the store to the team, which every command from now on asks.
+    pub fn serve(&mut self) {
+        assert!(self.server.is_none());
+        self.server = Some(Server::start(self, &self.store(), &self.socket()));
+    }
+
+    /// Ends the server, where there is one: the store is for one process again. Whether there was one.
+    pub fn end_serving(&mut self) -> bool {
+        self.server.take().map(Server::stop).is_some()
+    }
+
+    /// What `verify` says of the store, whose server is away meanwhile.
+    pub fn verified(&mut self) -> serde_json::Value {
+        let served = self.end_serving();
+        let checked = self.json(&["verify"]);
+        if served {
+            self.serve();
+        }
+        checked
+    }
+
+    /// The program, in this home, with nothing else in its environment but where its server is.
     pub fn program(&self) -> Command {
+        let mut command = self.bare_program();
+        if self.server.is_some() {
+            command.env("CASELOAD_SERVER", self.socket());
+        }
+        command
+    }
+
+    fn bare_program(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_caseload"));
         command
             .env_clear()

@@ -1,6 +1,6 @@
 //! Practice levels, countersignatures, comments, passphrases and supervision from the shell, on the built program.
 
-use crate::cli_house::House;
+use crate::cli_house::{House, both_ways};
 
 /// Sets the passphrase of who runs the tests from so many lines, and expects an exit code.
 fn with_passphrase(house: &House, lines: &str, code: i32) -> crate::cli_house::Ran {
@@ -11,34 +11,39 @@ fn with_passphrase(house: &House, lines: &str, code: i32) -> crate::cli_house::R
 
 #[test]
 fn a_passphrase_is_set_changed_and_never_shown() {
-    let house = House::new();
-    let refused = with_passphrase(&house, "too short\n", 1);
-    assert!(refused.err.contains("12 characters"), "{refused:?}");
-    with_passphrase(&house, "kettle lamp otter brick\n", 0);
-    // From now on the old one is asked for: a line alone is not enough.
-    with_passphrase(&house, "another lamp otter brick\n", 2);
-    let wrong = with_passphrase(&house, "not the one\nanother lamp otter brick\n", 1);
-    assert!(wrong.err.contains("not the passphrase"), "{wrong:?}");
-    with_passphrase(
-        &house,
-        "kettle lamp otter brick\nanother lamp otter brick\n",
-        0,
-    );
-    let on_no_terminal = house.stopped(2, &["passphrase"]);
-    assert!(on_no_terminal.contains("--from-stdin"), "{on_no_terminal}");
-    for shown in [
-        house.ok(&["staff", "--json"]),
-        house.ok(&["supervision", "--json"]),
-        house.ok(&["policy", "--json"]),
-    ] {
-        assert!(
-            !shown.contains("argon2") && !shown.contains("otter"),
-            "{shown}"
+    both_ways(|house| {
+        let refused = with_passphrase(house, "too short\n", 1);
+        assert!(refused.err.contains("12 characters"), "{refused:?}");
+        with_passphrase(house, "kettle lamp otter brick\n", 0);
+        // From now on the old one is asked for: a line alone is not enough.
+        with_passphrase(house, "another lamp otter brick\n", 2);
+        let wrong = with_passphrase(house, "not the one\nanother lamp otter brick\n", 1);
+        assert!(wrong.err.contains("not the passphrase"), "{wrong:?}");
+        with_passphrase(
+            house,
+            "kettle lamp otter brick\nanother lamp otter brick\n",
+            0,
         );
-    }
-    house.ok(&["rebuild"]);
-    assert_eq!(house.json(&["verify"])["sound"], true);
-    with_passphrase(&house, "another lamp otter brick\na third one of mine\n", 0);
+        let on_no_terminal = house.stopped(2, &["passphrase"]);
+        assert!(on_no_terminal.contains("--from-stdin"), "{on_no_terminal}");
+        for shown in [
+            house.ok(&["staff", "--json"]),
+            house.ok(&["supervision", "--json"]),
+            house.ok(&["policy", "--json"]),
+        ] {
+            assert!(
+                !shown.contains("argon2") && !shown.contains("otter"),
+                "{shown}"
+            );
+        }
+        let served = house.end_serving();
+        house.ok(&["rebuild"]);
+        assert_eq!(house.json(&["verify"])["sound"], true);
+        if served {
+            house.serve();
+        }
+        with_passphrase(house, "another lamp otter brick\na third one of mine\n", 0);
+    });
 }
 
 #[test]

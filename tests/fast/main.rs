@@ -16,6 +16,7 @@ mod cli_configured;
 mod cli_day;
 mod cli_generate;
 mod cli_house;
+mod cli_server;
 mod cli_signing;
 mod cli_submit;
 mod cli_takeover;

@@ -242,7 +242,10 @@ fn one_who_asks_and_never_reads_fills_nothing_and_keeps_nobody_waiting() {
     loop {
         let ask = ToServer::Ask {
             number: asked,
-            ask: Ask::Caseload(Scope::Own),
+            ask: Ask::Caseload {
+                scope: Scope::Own,
+                after: None,
+            },
         };
         // Until the server takes no more of it.
         if frame::write(&mut deaf, &ask, TO_SERVER_MAX).is_err() {

@@ -71,8 +71,8 @@ fn work(team: &Team, patient: PatientId, told: &Told) {
             }
             match record(session.as_mut().unwrap(), &request) {
                 Ok(receipt) => break receipt,
-                Err(Trouble::Failed(_)) => session = None,
-                Err(Trouble::Refused(refusal)) => panic!("{}", refusal.sentence()),
+                Err(Trouble::Line(_)) => session = None,
+                Err(trouble) => panic!("{}", trouble.sentence()),
             }
         };
         told.receipts.lock().unwrap().push((request.id, receipt));
@@ -183,11 +183,15 @@ fn kill_and_start(
 /// The patients of the demo's case manager, other than the one whose record is on the screen.
 fn patients(team: &Team) -> Vec<PatientId> {
     let mut session = team.session(OSEI.login);
-    let (_, caseload) = session.ask(1, Ask::Caseload(Scope::Own)).unwrap();
-    let Reply::Caseload(caseload) = caseload else {
+    let ask = Ask::Caseload {
+        scope: Scope::Own,
+        after: None,
+    };
+    let (_, caseload) = session.ask(1, ask).unwrap();
+    let Reply::Caseload { page, .. } = caseload else {
         panic!("{caseload:?}")
     };
-    let rows = caseload.rows.into_iter();
+    let rows = page.rows.into_iter();
     rows.filter(|row| row.name != OSEI.name)
         .map(|row| row.patient)
         .take(CLIENTS)

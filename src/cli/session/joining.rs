@@ -96,6 +96,7 @@ pub fn join(socket: &Path, enter: &Enter, limit: Option<Duration>) -> Result<Con
                 }
                 std::thread::sleep(left.map_or(AGAIN, |left| left.min(AGAIN)));
             }
+            Err(ConnectError::NotLetIn(why)) => return Err(Stop::refused(&why)),
             Err(error) => return Err(Stop::new(SERVER, &error.to_string())),
         }
     }
