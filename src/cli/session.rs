@@ -131,7 +131,7 @@ impl Session {
     /// # Errors
     /// As [`Session::ask`].
     pub fn ask_shell(&mut self, ask: ShellAsk) -> Result<ShellReply, Stop> {
-        wanted!(self.ask(Ask::Shell(ask))?, Reply::Shell(reply) => reply)
+        wanted!(self.ask(Ask::Shell(ask))?, Reply::Shell(reply) => *reply)
     }
 
     /// The time, and what holds today.

@@ -31,6 +31,8 @@ pub const HELP: &str = include_str!("submit/help.txt");
 
 /// A line with its number, or why it is none.
 type Numbered = (u64, Result<String, Refusal>);
+/// The answer to a line.
+type Answered = (u64, Result<Receipt, Trouble>);
 
 /// Reads commands to the end and answers each.
 ///
@@ -88,10 +90,7 @@ fn next_together(from: &Receiver<Numbered>, left: &mut Option<Numbered>) -> Opti
 }
 
 /// Carries out what is a command; gives an answer for each line, in order.
-fn carry_out(
-    session: &mut Session,
-    lines: Vec<Numbered>,
-) -> Result<Vec<(u64, Result<Receipt, Trouble>)>, Stop> {
+fn carry_out(session: &mut Session, lines: Vec<Numbered>) -> Result<Vec<Answered>, Stop> {
     let spoken: Vec<String> = lines
         .iter()
         .filter_map(|(_, line)| line.as_ref().ok().cloned())
@@ -189,7 +188,7 @@ struct Printing {
 
 impl Printing {
     /// Prints answers in their order, and remembers the worst exit code among them.
-    fn all(&mut self, answers: Vec<(u64, Result<Receipt, Trouble>)>) -> Result<(), Stop> {
+    fn all(&mut self, answers: Vec<Answered>) -> Result<(), Stop> {
         let mut stdout = io::stdout().lock();
         for (number, result) in answers {
             let line = match result {

@@ -77,6 +77,7 @@ impl Desk {
             Ask::Today => Reply::Today(service.today(actor)?),
             Ask::Caseload { scope, after } => {
                 let (page, next) = service.caseload_page(actor, scope, after.as_ref())?;
+                let page = Box::new(page);
                 Reply::Caseload { page, next }
             }
             Ask::Find(text) => Reply::Found(service.find(actor, &text)?),
@@ -129,7 +130,7 @@ impl Desk {
                 .advise("Shared reviews need the team server")
                 .into());
             }
-            Ask::Shell(ask) => Reply::Shell(self.shell(ask)?),
+            Ask::Shell(ask) => Reply::Shell(Box::new(self.shell(ask)?)),
         })
     }
 

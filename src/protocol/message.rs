@@ -208,7 +208,7 @@ pub enum Reply {
     /// To [`Ask::Caseload`].
     Caseload {
         /// The page.
-        page: Caseload,
+        page: Box<Caseload>,
         /// Where to go on; none at the end.
         next: Option<After>,
     },
@@ -242,7 +242,7 @@ pub enum Reply {
     /// Done, and durable where it is to be.
     Done,
     /// To [`Ask::Shell`].
-    Shell(ShellReply),
+    Shell(Box<ShellReply>),
 }
 
 /// Why there is no answer.

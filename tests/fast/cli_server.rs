@@ -1,5 +1,6 @@
 //! Commands of the shell at a team server: silent, other, strange, and the same as without one.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -108,7 +109,7 @@ fn caseload_file(rows: u32) -> String {
     for index in 1..=rows {
         let number = NhsNumber::synthetic(index).unwrap().plain();
         let remark = "long ".repeat(4_000);
-        file.push_str(&format!("{number},BEGUM,Test{index},03/03/1941,{remark}\n"));
+        let _ = writeln!(file, "{number},BEGUM,Test{index},03/03/1941,{remark}");
     }
     file.push_str("9990000001,WRONG,Number,03/03/1941,\n");
     file

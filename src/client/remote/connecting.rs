@@ -20,7 +20,7 @@ const HELLO_LIMIT: Duration = Duration::from_secs(10);
 const WRITE_LIMIT: Duration = Duration::from_secs(10);
 
 /// How long a server may take over anything that a command of the shell asks: its disk may be busy, but not for ever.
-const ANSWER_LIMIT: Duration = Duration::from_secs(120);
+const ANSWER_LIMIT: Duration = Duration::from_mins(2);
 
 /// Why there is no line.
 #[derive(Debug, thiserror::Error)]

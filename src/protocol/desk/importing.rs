@@ -36,7 +36,7 @@ impl Importing {
         service.may_import(actor)?;
         let found = self.bytes.len() + bytes.len();
         if bytes.len() > UPLOAD_MAX || found > FILE_BYTES_MAX {
-            return Err(too_much(format!("{found} bytes of a file")));
+            return Err(too_much(&format!("{found} bytes of a file")));
         }
         self.bytes.append(&mut bytes);
         Ok(())

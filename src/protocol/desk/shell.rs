@@ -30,7 +30,7 @@ impl Desk {
                 ShellReply::EvidenceItem(Box::new(service.evidence_item(actor, entry)?))
             }
             ShellAsk::Spoken(lines) if lines.len() > SPOKEN_MAX => {
-                return Err(too_much(format!("{} commands at once", lines.len())));
+                return Err(too_much(&format!("{} commands at once", lines.len())));
             }
             ShellAsk::Spoken(lines) => {
                 let answers = spoken::carry_out(service, actor, &lines);
@@ -110,7 +110,7 @@ impl Desk {
     }
 }
 
-pub(super) fn too_much(what: String) -> Failure {
+pub(super) fn too_much(what: &str) -> Failure {
     Failure::Refused(Refusal::new(
         Reason::TooLong,
         format!("{what} are more than the service takes"),

@@ -103,7 +103,7 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
         (Purpose::Today, Reply::Today(today)) => take_today(model, today, now),
         (Purpose::Caseload, Reply::Caseload { page, next }) => {
             take_header(model, &page.header);
-            if let Some(after) = model.caseload.add(page, next) {
+            if let Some(after) = model.caseload.add(*page, next) {
                 let (scope, after) = (model.caseload.scope, Some(after));
                 model.ask(Purpose::Caseload, Ask::Caseload { scope, after });
             }
