@@ -3,12 +3,14 @@
 
 use crate::cli::args::access::{CoverVerb, Covering, Looked, Privacy, PrivacyVerb};
 use crate::cli::failure::Stop;
-use crate::cli::session::{Session, text_or_input};
+use crate::cli::session::{Session, text_or_input, wanted};
 use crate::domain::command::{Command, PatientCommand};
 use crate::domain::entry::{EntryNumber, StaffId};
 use crate::domain::patient::access::JudgeBreakGlass;
 use crate::domain::refusal::Refusal;
 use crate::domain::staff::cover::{ArrangeCover, EndCover};
+use crate::protocol::shell::{ShellAsk, ShellReply};
+use crate::service::view::cover::CoverRow;
 
 /// Lists, arranges or ends cover, or tells what happened meanwhile.
 pub fn cover(session: &mut Session, given: &Covering) -> Result<(), Stop> {
@@ -47,8 +49,8 @@ pub fn cover(session: &mut Session, given: &Covering) -> Result<(), Stop> {
 }
 
 /// Who is away by the cover that an entry arranged.
-fn absent(session: &Session, cover: EntryNumber) -> Result<StaffId, Stop> {
-    let rows = session.service.covers(session.actor)?;
+fn absent(session: &mut Session, cover: EntryNumber) -> Result<StaffId, Stop> {
+    let rows = rows(session)?;
     let row = rows.into_iter().find(|row| row.entry == cover);
     row.map(|row| row.absent).ok_or_else(|| {
         Refusal::unknown("cover", format!("{cover} arranged no cover of your list"))
@@ -57,8 +59,12 @@ fn absent(session: &Session, cover: EntryNumber) -> Result<StaffId, Stop> {
     })
 }
 
+fn rows(session: &mut Session) -> Result<Vec<CoverRow>, Stop> {
+    wanted!(session.ask_shell(ShellAsk::Covers)?, ShellReply::Covers(rows) => rows)
+}
+
 fn covers(session: &mut Session) -> Result<(), Stop> {
-    let rows = session.service.covers(session.actor)?;
+    let rows = rows(session)?;
     if session.out.json {
         return session.out.value(&rows);
     }
@@ -89,9 +95,12 @@ fn meanwhile(
 ) -> Result<(), Stop> {
     let absent = absent(session, cover)?;
     let before = before.map(|entry| entry.0);
-    let page = session
-        .service
-        .meanwhile(session.actor, absent, cover, before)?;
+    let asked = session.ask_shell(ShellAsk::Meanwhile {
+        absent,
+        cover,
+        before,
+    })?;
+    let page = wanted!(asked, ShellReply::Meanwhile(page) => page)?;
     if session.out.json {
         return session.out.value(&page);
     }
@@ -130,14 +139,15 @@ fn older(session: &mut Session, next: Option<u64>) -> Result<(), Stop> {
 pub fn looked(session: &mut Session, given: &Looked) -> Result<(), Stop> {
     let before = given.before.map(|entry| entry.0);
     let by_staff = given.by.is_some();
-    let page = if let Some(login) = &given.by {
+    let ask = if let Some(login) = &given.by {
         let staff = session.staff("by", login)?;
-        session.service.looked_by(session.actor, staff, before)?
+        ShellAsk::LookedBy { staff, before }
     } else {
         let text = given.patient.as_deref().unwrap_or_default();
         let patient = session.patient(text)?;
-        session.service.who_looked(session.actor, patient, before)?
+        ShellAsk::WhoLooked { patient, before }
     };
+    let page = wanted!(session.ask_shell(ask)?, ShellReply::Looks(page) => page)?;
     if session.out.json {
         return session.out.value(&page);
     }
@@ -175,7 +185,7 @@ pub fn privacy(session: &mut Session, given: &Privacy) -> Result<(), Stop> {
             verdict,
             words,
         }) => {
-            let patient = session.service.record_of(*opening)?;
+            let patient = session.record_of(*opening)?;
             let command = JudgeBreakGlass {
                 opening: *opening,
                 verdict: *verdict,
@@ -187,7 +197,7 @@ pub fn privacy(session: &mut Session, given: &Privacy) -> Result<(), Stop> {
 }
 
 fn to_judge(session: &mut Session) -> Result<(), Stop> {
-    let list = session.service.to_judge(session.actor)?;
+    let list = wanted!(session.ask_shell(ShellAsk::ToJudge)?, ShellReply::ToJudge(list) => list)?;
     if session.out.json {
         return session.out.value(&list);
     }

@@ -34,7 +34,7 @@ pub fn run(session: &mut Session, given: &Show) -> Result<(), Stop> {
     }
     head(session, &record.head)?;
     if let Some(until) = record.break_glass_until {
-        let (_, _, zone) = session.service.policy_now();
+        let zone = session.basis()?.zone;
         session.out.line(&format!(
             "Opened without a relationship, until {}: the privacy officer reads why",
             crate::domain::time::shown::hour_minute(until, &zone)

@@ -16,6 +16,9 @@ use crate::domain::time::{Day, Moment};
 use crate::exchange::csv_patients::plan::Counts;
 use crate::service::Receipt;
 use crate::service::import::Applied;
+use crate::service::view::cover::{CoverRow, Meanwhile};
+use crate::service::view::looked::Looks;
+use crate::service::view::privacy::ToJudge;
 use crate::service::view::signing::{CountersignQueue, Supervision};
 
 /// The most bytes of a file that cross at once.
@@ -78,6 +81,33 @@ pub enum ShellAsk {
         /// Below which entry; the newest when `None`.
         before: Option<u64>,
     },
+    /// Cover, arranged and over.
+    Covers,
+    /// What happened while somebody was covered.
+    Meanwhile {
+        /// Who was away.
+        absent: StaffId,
+        /// The entry that arranged the cover.
+        cover: EntryNumber,
+        /// Below which entry; the newest when `None`.
+        before: Option<u64>,
+    },
+    /// Who opened a record.
+    WhoLooked {
+        /// Whose.
+        patient: PatientId,
+        /// Below which entry; the newest when `None`.
+        before: Option<u64>,
+    },
+    /// What somebody opened.
+    LookedBy {
+        /// Who.
+        staff: StaffId,
+        /// Below which entry; the newest when `None`.
+        before: Option<u64>,
+    },
+    /// Openings without a relationship that wait to be judged.
+    ToJudge,
     /// Whether one has a passphrase.
     HasPassphrase,
     /// Sets one's own passphrase.
@@ -129,6 +159,14 @@ pub enum ShellReply {
     Queue(CountersignQueue),
     /// To [`ShellAsk::Supervision`].
     Supervision(Box<Supervision>),
+    /// To [`ShellAsk::Covers`].
+    Covers(Vec<CoverRow>),
+    /// To [`ShellAsk::Meanwhile`].
+    Meanwhile(Meanwhile),
+    /// To [`ShellAsk::WhoLooked`] and [`ShellAsk::LookedBy`].
+    Looks(Looks),
+    /// To [`ShellAsk::ToJudge`].
+    ToJudge(ToJudge),
     /// To [`ShellAsk::HasPassphrase`].
     HasPassphrase(bool),
     /// To [`ShellAsk::SetPassphrase`].

@@ -52,6 +52,19 @@ impl Desk {
             ShellAsk::Supervision { staff, before } => {
                 ShellReply::Supervision(Box::new(service.supervision(actor, staff, before)?))
             }
+            ShellAsk::Covers => ShellReply::Covers(service.covers(actor)?),
+            ShellAsk::Meanwhile {
+                absent,
+                cover,
+                before,
+            } => ShellReply::Meanwhile(service.meanwhile(actor, absent, cover, before)?),
+            ShellAsk::WhoLooked { patient, before } => {
+                ShellReply::Looks(service.who_looked(actor, patient, before)?)
+            }
+            ShellAsk::LookedBy { staff, before } => {
+                ShellReply::Looks(service.looked_by(actor, staff, before)?)
+            }
+            ShellAsk::ToJudge => ShellReply::ToJudge(service.to_judge(actor)?),
             ShellAsk::HasPassphrase => ShellReply::HasPassphrase(service.has_passphrase(actor)),
             ShellAsk::SetPassphrase { old, new } => {
                 let old = old.as_ref().map(Secret::reveal);
