@@ -13,6 +13,7 @@
 //! - `server_kills`: the server killed while twenty programs record and two people type
 //! - `ssh_host`: an OpenSSH server with throw-away users in front of a team server
 //! - `over_ssh`: two who log in, nobody else, nothing but the program, a dropped line
+//! - `server_shared`: a shared review, a server of another version, a socket from systemd
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -31,5 +32,6 @@ mod screen;
 mod server;
 mod server_faults;
 mod server_kills;
+mod server_shared;
 mod ssh_host;
 mod team;

@@ -154,7 +154,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
             let place = place_of(model);
             model.review.offered = Some(place.clone());
             ask(model, ReviewAsk::Offer(Some(place)));
-            model.say("your screens may be followed: a colleague types :join; w ends it");
+            model.say("colleagues may follow you now (W); w ends it");
         }
         Action::FollowScreens => model.ask(Purpose::Offers, Ask::Review(ReviewAsk::Offers)),
         _ => return false,
