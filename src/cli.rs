@@ -11,6 +11,7 @@ pub mod args;
 mod contact;
 mod correct;
 mod demo;
+mod doctor;
 mod drafts;
 mod evidence;
 mod facts;
@@ -109,6 +110,7 @@ fn run(cli: &Cli) -> Result<(), Stop> {
         Some(Verb::Join(arguments)) => screens::follow(common, arguments),
         Some(Verb::Rebuild) => rebuild::run(common),
         Some(Verb::Verify) => verify::run(common),
+        Some(Verb::Doctor) => doctor::run(common),
         Some(Verb::Generate(arguments)) => printed(common, |out| generate::run(out, arguments)),
         Some(Verb::Manual(arguments)) => printed(common, |out| manual::run(out, arguments)),
         Some(verb) => at_work(common, verb),
@@ -184,6 +186,7 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
         | Verb::Join(_)
         | Verb::Rebuild
         | Verb::Verify
+        | Verb::Doctor
         | Verb::Generate(_)
         | Verb::Manual(_) => Ok(()),
     }

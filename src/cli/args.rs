@@ -214,6 +214,8 @@ pub enum Verb {
     Rebuild,
     /// Check every entry, every fingerprint and the present state
     Verify,
+    /// Check files, disk, clock, terminal and versions, and say what to do
+    Doctor,
     /// Make manual pages, shell completions, the table of keys
     #[command(subcommand)]
     Generate(house::Generate),

@@ -14,6 +14,7 @@ mod cli_access;
 mod cli_bad_input;
 mod cli_configured;
 mod cli_day;
+mod cli_doctor;
 mod cli_generate;
 mod cli_house;
 mod cli_server;
