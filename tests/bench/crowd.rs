@@ -204,7 +204,11 @@ impl Played {
             next: 1,
             draft: ((number as u128 + 1) << 80) + u128::from(std::process::id()),
         };
-        let Reply::Caseload(caseload) = played.ask(Ask::Caseload(Scope::Own)) else {
+        let ask = Ask::Caseload {
+            scope: Scope::Own,
+            after: None,
+        };
+        let Reply::Caseload { page: caseload, .. } = played.ask(ask) else {
             panic!("no caseload")
         };
         played.patients = caseload.rows.iter().map(|row| row.patient).collect();
