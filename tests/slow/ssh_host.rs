@@ -162,13 +162,11 @@ fn configuration(team: &Team, port: u16, block: &str) -> String {
     )
 }
 
-/// The block by which a login of the group opens the program and nothing else.
+/// The block by which a login of the group opens the program and nothing else, as the program prints it.
 fn block(program: &Path, group: &str) -> String {
-    format!(
-        "Match Group {group}\n    ForceCommand {}\n    DisableForwarding yes\n    PermitUserRC no\n    \
-         ClientAliveInterval 15\n    ClientAliveCountMax 3\n",
-        program.display()
-    )
+    let program = program.to_str().unwrap();
+    let output = system(program, &["generate", "sshd", "--group", group]);
+    String::from_utf8(output.stdout).unwrap()
 }
 
 impl Host {
@@ -209,6 +207,7 @@ impl Host {
         fs::write(&file, text).unwrap();
         // Where Debian's own service would make it.
         fs::create_dir_all("/run/sshd").unwrap();
+        system(SSHD, &["-t", "-f", file.to_str().unwrap()]);
         let sshd = Server::start(Command::new(SSHD).args(["-D", "-e", "-f"]).arg(&file));
         sshd.says("Server listening");
         Some(Host {
