@@ -4,6 +4,7 @@
 //! * [`desk`]: answers one session's asks from a service, for the client in the same process and for the server alike.
 //! * [`hello`]: the first bytes of a connection, frozen for ever, by which two programs of any age tell each other who
 //!   they are.
+//! * [`secret`]: a passphrase on its way.
 //! * [`frame`]: one message on a socket: its length, then its bytes, with limits on both.
 //! * [`pieces`]: a message that is longer than a frame may be.
 //! * [`shell`]: what only commands of the shell ask.
@@ -26,6 +27,7 @@ pub mod frame;
 pub mod hello;
 pub mod message;
 pub mod pieces;
+pub mod secret;
 mod shape;
 pub mod shell;
 

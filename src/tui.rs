@@ -9,12 +9,14 @@
 //! - `model`, `update`, `effect`, `view`, `run`: what is known, what happens, what is asked outside, what is drawn, the loop
 //! - `screen`: today, caseload, patient, evidence, service
 //! - `layer`: what lies over a screen: forms, lists, the line that finds people, text, questions
+//! - `guard`: nobody at the keys: when the screen locks, and the locked screen
 //! - `widget`: table, chart, header and status lines, picker, pages of text
 
 pub mod action;
 pub mod effect;
 pub mod event;
 pub mod form;
+pub mod guard;
 pub mod keymap;
 pub mod layer;
 pub mod model;

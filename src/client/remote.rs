@@ -368,6 +368,11 @@ impl<D> Drop for Remote<D> {
 fn is_deed(ask: &Ask) -> bool {
     matches!(
         ask,
-        Ask::Execute(_) | Ask::SaveDrafts(_) | Ask::RecoverDrafts(_) | Ask::DiscardDraft(_)
+        Ask::Execute(_)
+            | Ask::ExecuteSigned { .. }
+            | Ask::SetPassphrase { .. }
+            | Ask::SaveDrafts(_)
+            | Ask::RecoverDrafts(_)
+            | Ask::DiscardDraft(_)
     )
 }

@@ -6,7 +6,8 @@ mod shell;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::message::{Answer, Ask, Gather, Gathered, Reply, Trouble};
+use super::message::{Answer, Ask, Gather, Gathered, Locking, Reply, Trouble};
+use super::secret::Secret;
 use crate::domain::entry::{CommandId, PatientId, StaffId};
 use crate::domain::refusal::Refusal;
 use crate::drafts::DraftSnapshot;
@@ -14,11 +15,21 @@ use crate::service::query::{PLACE_FORM, Scope};
 use crate::service::view::caseload::Row;
 use crate::service::{Failure, Service};
 
+/// What a locked screen may ask: that what was typed is kept, and that it is opened.
+const fn answers_when_locked(ask: &Ask) -> bool {
+    matches!(
+        ask,
+        Ask::SaveDrafts(_) | Ask::RecoverDrafts(_) | Ask::Lock | Ask::Unlock(_)
+    )
+}
+
 /// One person's questions to a service.
 #[derive(Debug)]
 pub struct Desk {
     service: Arc<Service>,
     actor: StaffId,
+    /// Whether the screen is locked: then nobody is known to sit there.
+    locked: bool,
     /// Records opened in this session: a form that shows part of a record opens it, once.
     opened: Arc<Mutex<HashSet<PatientId>>>,
     /// A file on its way in.
@@ -37,6 +48,7 @@ impl Desk {
         Desk {
             service,
             actor,
+            locked: false,
             opened,
             importing: importing::Importing::default(),
         }
@@ -71,6 +83,11 @@ impl Desk {
     }
 
     fn reply(&mut self, ask: Ask) -> Result<Reply, Failure> {
+        if self.locked && !answers_when_locked(&ask) {
+            return Err(Refusal::not_allowed("The screen is locked")
+                .advise("Open it with your passphrase")
+                .into());
+        }
         let (service, actor) = (&self.service, self.actor);
         Ok(match ask {
             Ask::Begin => self.begin(),
@@ -131,6 +148,34 @@ impl Desk {
                 .into());
             }
             Ask::Shell(ask) => Reply::Shell(Box::new(self.shell(ask)?)),
+            Ask::Locking => Reply::Locking(Locking {
+                idle_minutes: service.policy_now().1.idle_lock_minutes,
+                has_passphrase: service.has_passphrase(actor),
+            }),
+            Ask::Lock => {
+                self.locked = true;
+                Reply::Done
+            }
+            Ask::Unlock(passphrase) => {
+                service.check_passphrase(actor, passphrase.reveal())?;
+                self.locked = false;
+                Reply::Done
+            }
+            Ask::SetPassphrase { old, new } => Reply::Receipt(service.set_passphrase(
+                actor,
+                old.as_ref().map(Secret::reveal),
+                new.reveal(),
+            )?),
+            Ask::ExecuteSigned {
+                login,
+                passphrase,
+                request,
+            } => Reply::Receipt(service.execute_signed(
+                actor,
+                &login,
+                passphrase.reveal(),
+                *request,
+            )?),
         })
     }
 

@@ -15,6 +15,7 @@
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use super::secret::Secret;
 use super::shape::{as_json, zone_by_name};
 use super::shell::{ShellAsk, ShellReply};
 use crate::domain::command::Request;
@@ -107,6 +108,29 @@ pub enum Ask {
     Review(ReviewAsk),
     /// What only a command of the shell asks.
     Shell(ShellAsk),
+    /// When a screen without keys locks, and whether its person has a passphrase.
+    Locking,
+    /// The screen is locked: from now on nothing is answered but what keeps drafts, until it is opened.
+    Lock,
+    /// The passphrase that opens it.
+    Unlock(Secret),
+    /// Sets one's own passphrase.
+    SetPassphrase {
+        /// The one that holds now, where there is one.
+        old: Option<Secret>,
+        /// The new one.
+        new: Secret,
+    },
+    /// Records something as somebody else, who gives their passphrase at this session.
+    ExecuteSigned {
+        /// Their login.
+        login: String,
+        /// Their passphrase.
+        passphrase: Secret,
+        /// What.
+        #[serde(with = "as_json")]
+        request: Box<Request>,
+    },
 }
 
 /// What a form wants to know.
@@ -155,6 +179,15 @@ pub struct Gathered {
     pub statements: Vec<(String, String)>,
     /// Every setting.
     pub policy_rows: Vec<PolicyRow>,
+}
+
+/// When a screen locks by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Locking {
+    /// Minutes without a key after which it does; 0 is never.
+    pub idle_minutes: u16,
+    /// Whether there is a passphrase that would open it; without one the session ends instead.
+    pub has_passphrase: bool,
 }
 
 /// What comes back.
@@ -233,7 +266,9 @@ pub enum Reply {
         /// Every setting.
         policy: Vec<PolicyRow>,
     },
-    /// To [`Ask::Execute`].
+    /// To [`Ask::Locking`].
+    Locking(Locking),
+    /// To [`Ask::Execute`], [`Ask::ExecuteSigned`] and [`Ask::SetPassphrase`].
     Receipt(Receipt),
     /// To [`Ask::OpenDrafts`]: each with the name of the patient it is about.
     Drafts(Vec<(DraftSnapshot, String)>),

@@ -76,6 +76,16 @@ pub enum Purpose {
         /// How many of them are of forms that were left.
         left: usize,
     },
+    /// When the screen locks by itself.
+    Locking,
+    /// The screen was locked.
+    Lock,
+    /// It is to be opened.
+    Unlock,
+    /// One's own passphrase.
+    SetPassphrase,
+    /// The form's command, as somebody else.
+    ExecuteSigned,
     /// Where the person is.
     SavePlace,
     /// A draft thrown away; whether that is worth a word.

@@ -262,6 +262,11 @@ impl Form {
         }
     }
 
+    /// Does an action, however it was asked for.
+    pub fn perform(&mut self, action: Action) -> Outcome {
+        self.act(action, super::keymap::plain(KeyCode::Null))
+    }
+
     fn act(&mut self, action: Action, key: Key) -> Outcome {
         match action {
             Action::NextField => self.step(1),
@@ -340,7 +345,7 @@ impl Form {
             return Outcome::Stay;
         };
         match lookup(Place::Picker, key) {
-            Some(action @ (Action::Quit | Action::Refresh | Action::Help)) => {
+            Some(action @ (Action::Quit | Action::Refresh | Action::Help | Action::Lock)) => {
                 return Outcome::Act(action);
             }
             Some(action) => match picker.act(action) {

@@ -33,6 +33,10 @@ pub enum Place {
     Form,
     /// What changed while a form was filled in.
     Meanwhile,
+    /// Lines that are typed unseen.
+    Secret,
+    /// A locked screen.
+    Locked,
     /// A list of choices with a line to filter it.
     Picker,
     /// The line that finds a person.
@@ -58,6 +62,8 @@ impl Place {
         Self::Screens,
         Self::Form,
         Self::Meanwhile,
+        Self::Secret,
+        Self::Locked,
         Self::Picker,
         Self::Find,
         Self::Palette,
@@ -77,6 +83,8 @@ impl Place {
             Self::Screens => &[Self::Screens, Self::Anywhere],
             Self::Form => &[Self::Form, Self::Anywhere],
             Self::Meanwhile => &[Self::Meanwhile, Self::Anywhere],
+            Self::Secret => &[Self::Secret, Self::Anywhere],
+            Self::Locked => &[Self::Locked, Self::Anywhere],
             Self::Picker => &[Self::Picker, Self::Anywhere],
             Self::Find => &[Self::Find, Self::Anywhere],
             Self::Palette => &[Self::Palette, Self::Anywhere],
@@ -97,6 +105,8 @@ impl Place {
             Self::Screens => "Every screen",
             Self::Form => "Forms",
             Self::Meanwhile => "What changed while a form was filled in",
+            Self::Secret => "Passphrases",
+            Self::Locked => "Locked screen",
             Self::Picker => "Lists of choices",
             Self::Find => "Find a person",
             Self::Palette => "Command palette",
@@ -213,10 +223,14 @@ pub fn commands(place: Place) -> Vec<Command> {
                 .filter(|binding| binding.action == action)
                 .map(|binding| binding.key.to_string())
                 .collect();
-            let everywhere = matches!(
-                action,
-                Action::Manual | Action::Drafts | Action::RegisterPatient | Action::DaySheet
-            );
+            let anywhere = matches!(action, Action::Manual | Action::Passphrase);
+            // Beside a form, nothing that would open another.
+            let on_screens = place != Place::Form
+                && matches!(
+                    action,
+                    Action::Drafts | Action::RegisterPatient | Action::DaySheet
+                );
+            let everywhere = anywhere || on_screens;
             (everywhere || !keys.is_empty()).then(|| Command {
                 action,
                 name: action.name(),
@@ -293,7 +307,14 @@ mod tests {
 
     #[test]
     fn where_text_is_typed_no_bound_key_types() {
-        for place in [Place::Form, Place::Picker, Place::Find, Place::Palette] {
+        for place in [
+            Place::Form,
+            Place::Picker,
+            Place::Find,
+            Place::Palette,
+            Place::Secret,
+            Place::Locked,
+        ] {
             for binding in bindings(place) {
                 assert_eq!(binding.key.types(), None, "{} in {place:?}", binding.key);
             }

@@ -2,6 +2,7 @@
 
 pub mod find;
 pub mod meanwhile;
+pub mod secret;
 pub mod typing;
 
 use super::effect::FormPlan;
@@ -16,6 +17,7 @@ use find::FindLayer;
 use meanwhile::MeanwhileLayer;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use secret::SecretLayer;
 use typing::FormLayer;
 
 /// One layer.
@@ -35,6 +37,8 @@ pub enum Layer {
     Confirm(String, Confirmed),
     /// A form.
     Form(Box<FormLayer>),
+    /// Lines that are typed unseen.
+    Secret(Box<SecretLayer>),
     /// What changed while the form below was filled in.
     Meanwhile(Box<MeanwhileLayer>),
 }
@@ -96,6 +100,7 @@ impl Layer {
             Layer::Confirm(..) => Place::Confirm,
             Layer::Form(layer) => layer.form.place(),
             Layer::Meanwhile(_) => Place::Meanwhile,
+            Layer::Secret(_) => Place::Secret,
         }
     }
 
@@ -122,6 +127,7 @@ impl Layer {
             // The question itself stands in the last line.
             Layer::Confirm(..) => None,
             Layer::Form(layer) => layer.draw(area, buffer, theme),
+            Layer::Secret(layer) => layer.draw(area, buffer, theme),
             Layer::Meanwhile(layer) => {
                 layer.draw(area, buffer, theme);
                 None

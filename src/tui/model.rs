@@ -3,6 +3,7 @@
 
 use super::effect::{Effect, Purpose};
 use super::event::Signal;
+use super::guard::Guard;
 use super::keymap::{Key, Place};
 use super::layer::Layer;
 use super::layer::typing::FormLayer;
@@ -59,6 +60,10 @@ pub enum Ended {
     Terminated,
     /// The person may no longer use the program.
     ShutOut,
+    /// Nobody was at the keys, and there is no passphrase that could open a locked screen.
+    Idle,
+    /// The screen was locked, and left or not opened.
+    Locked,
     /// The server is of another version: the program must be run anew.
     OtherVersion,
 }
@@ -156,6 +161,8 @@ pub struct Model {
     pub clock: Option<(Moment, Instant)>,
     /// What is shared with colleagues.
     pub review: Shared,
+    /// Nobody at the keys: when the screen locks, and the locked screen.
+    pub guard: Guard,
     /// Whether the line to the server is lost at the moment.
     pub line_lost: bool,
     /// What is to be said when it has ended, where there is more than the usual.
@@ -194,6 +201,7 @@ impl Model {
             today_deadline: None,
             clock: None,
             review: Shared::default(),
+            guard: Guard::default(),
             line_lost: false,
             farewell: String::new(),
             ended: None,
@@ -204,6 +212,9 @@ impl Model {
 
     /// Whose keys are at work.
     pub fn keys_of(&self) -> Place {
+        if self.guard.is_locked() {
+            return Place::Locked;
+        }
         self.layers.last().map_or(self.screen.place(), Layer::place)
     }
 
@@ -212,7 +223,8 @@ impl Model {
         [
             self.draft_deadline,
             self.place_deadline,
-            self.today_deadline,
+            self.today_deadline.filter(|_| !self.guard.is_locked()),
+            self.guard.next().map(|(at, _)| at),
         ]
         .into_iter()
         .flatten()
@@ -233,6 +245,8 @@ impl Model {
                     | Purpose::Open { .. }
                     | Purpose::OpenForm(_)
                     | Purpose::Execute
+                    | Purpose::ExecuteSigned
+                    | Purpose::SetPassphrase
                     | Purpose::Meanwhile { .. }
                     | Purpose::OlderChanges
                     | Purpose::Text(_)

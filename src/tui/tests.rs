@@ -7,6 +7,7 @@
 )]
 
 mod day;
+mod guard;
 mod meanwhile;
 mod screens;
 
@@ -18,7 +19,7 @@ use super::terminal::Charset;
 use super::theme::{Colours, Theme};
 use super::update::{begin, update};
 use super::view::view;
-use crate::client::{Answer, Client};
+use crate::client::{Answer, Ask, Client};
 use crate::service::tests::House;
 use crate::service::{Receipt, Service, spoken};
 use crossterm::event::KeyCode;
@@ -168,6 +169,35 @@ impl Desk {
         let actor = service.register().by_login(login).unwrap().id;
         let request = spoken::read(&service, command).unwrap();
         service.execute(actor, request).unwrap()
+    }
+
+    /// Somebody sets their passphrase, somewhere else.
+    fn set_passphrase(&self, login: &str, words: &str) {
+        let service = self.service.upgrade().unwrap();
+        let actor = service.register().by_login(login).unwrap().id;
+        service.set_passphrase(actor, None, words).unwrap();
+    }
+
+    /// Asks past the screens, and returns the answer as an engineer would print it.
+    fn asked_directly(&mut self, ask: Ask) -> String {
+        self.client.as_ref().unwrap().ask(u64::MAX, ask);
+        let limit = Instant::now() + LIMIT;
+        loop {
+            match self
+                .inbox
+                .wait(Some(limit))
+                .expect("an answer should have come")
+            {
+                Incoming::Answer(Answer::Reply {
+                    number: u64::MAX,
+                    reply,
+                    ..
+                }) => {
+                    return format!("{reply:?}");
+                }
+                other => self.take(other),
+            }
+        }
     }
 
     /// Lets time pass at the desk, and does what is due then.

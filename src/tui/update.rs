@@ -6,7 +6,9 @@
 //! - `follow`: screens shared with colleagues, and a colleague's followed
 //! - `forms`: which form an action opens, and about what
 //! - `layers`: keys in what lies over a screen
+//! - `lock`: nobody at the keys
 //! - `meanwhile`: what others record while a form is filled in
+//! - `signing`: what is typed unseen: passphrases, one form saved as somebody else
 //! - `typing`: forms: keys, drafts, saving
 //! - `places`: where the person is, kept and brought back
 
@@ -15,8 +17,10 @@ mod answers;
 mod follow;
 mod forms;
 mod layers;
+mod lock;
 mod meanwhile;
 mod places;
+mod signing;
 mod typing;
 
 pub use follow::Shared;
@@ -36,6 +40,7 @@ use std::time::Instant;
 pub fn begin(model: &mut Model, notices: &[String], follow: Option<&str>) -> Vec<Effect> {
     model.ask(Purpose::Begin, Ask::Begin);
     model.ask(Purpose::Today, Ask::Today);
+    model.ask(Purpose::Locking, Ask::Locking);
     if !notices.is_empty() {
         let lines: Vec<String> = notices
             .iter()
@@ -61,7 +66,7 @@ pub fn update(model: &mut Model, message: Msg, now: Instant) -> Vec<Effect> {
     while model.ended.is_none() {
         settle(model);
         let next = model.held.front();
-        if next.is_none_or(|next| must_wait(model, next)) {
+        if model.guard.is_locked() || next.is_none_or(|next| must_wait(model, next)) {
             break;
         }
         let Some(held) = model.held.pop_front() else {
@@ -76,7 +81,12 @@ pub fn update(model: &mut Model, message: Msg, now: Instant) -> Vec<Effect> {
 }
 
 fn take(model: &mut Model, message: Msg, now: Instant) {
+    if matches!(message, Msg::Key(_) | Msg::Paste(_)) {
+        model.guard.touched(now);
+    }
     match message {
+        Msg::Key(key) if model.guard.is_locked() => lock::press(model, key, now),
+        Msg::Paste(text) if model.guard.is_locked() => lock::paste(model, &text),
         Msg::Key(_) | Msg::Paste(_) if !model.held.is_empty() || must_wait(model, &message) => {
             let leaves = |message: &Msg| matches!(message, Msg::Key(key) if lookup(Place::Anywhere, *key) == Some(Action::Quit));
             // Asked twice to end while an answer does not come: then without it.
@@ -139,6 +149,7 @@ fn act_anywhere(model: &mut Model, action: Action, now: Instant) -> bool {
     match action {
         Action::Quit => end(model, Ended::Quit, now),
         Action::Refresh => model.out.push(Effect::Redraw),
+        Action::Lock => lock::lock_now(model, now),
         Action::Help => {
             let keys = super::widget::pages::Pages::keys(model.keys_of(), model.theme);
             model.layers.push(Layer::Pages(keys));
@@ -163,10 +174,15 @@ fn deadline(model: &mut Model, now: Instant) {
         model.stale.record = true;
         refresh(model);
     }
+    lock::deadline(model, now);
 }
 
 /// Asks again for what is shown and has changed since.
 fn refresh(model: &mut Model) {
+    // A locked screen shows nothing, and gets no answer.
+    if model.guard.is_locked() {
+        return;
+    }
     let shown = model.screen;
     let wants = |screen: Screen, is_stale: bool| shown == screen && is_stale;
     if wants(Screen::Today, model.stale.today) && !model.is_waiting(|one| *one == Purpose::Today) {
@@ -228,7 +244,7 @@ fn settle(model: &mut Model) {
             if let Some(patient) = &mut model.patient {
                 patient.fit(body);
                 let (id, wanted) = (patient.patient(), patient.wanted());
-                if let Some(wanted) = wanted {
+                if let Some(wanted) = wanted.filter(|_| !model.guard.is_locked()) {
                     let ask = Ask::Timeline {
                         patient: id,
                         wanted,

@@ -1,7 +1,7 @@
 //! How the model is drawn: the top line, the screen or what lies over it, the keys, the last line. What is drawn follows
 //! from the model alone.
 
-use super::keymap;
+use super::keymap::{self, Place};
 use super::layer::Layer;
 use super::model::Model;
 use super::screen::Screen;
@@ -75,6 +75,19 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let parts = parts(Size::new(area.width, area.height));
     let theme = model.theme;
     let buffer = frame.buffer_mut();
+    if let Some(locked) = &model.guard.locked {
+        bars::header(" caseload", &[], 0, "", parts.top, buffer, theme);
+        if parts.top_rule.height > 0 {
+            bars::rule(parts.top_rule, buffer, theme);
+            bars::rule(parts.rule, buffer, theme);
+        }
+        let cursor = locked.draw(&model.header.who, parts.body, buffer, theme);
+        bars::hints(&keymap::hints(Place::Locked), parts.hints, buffer, theme);
+        if let Some(cursor) = cursor {
+            frame.set_cursor_position(cursor);
+        }
+        return;
+    }
     let here = model.screen.tab().or(model.before.tab()).unwrap_or(0);
     let who = who(model, parts.top.width);
     bars::header(

@@ -4,6 +4,7 @@
 //! - `table`: a list with columns, a mark in the gutter and a place that survives a refresh
 //! - `picker`: a list that is filtered by typing; the command palette is one
 //! - `line`: one line of text being typed
+//! - `secret`: one line that is typed unseen
 //! - `pages`: text to be read, scrolled
 //! - `chart`: planned against actual in one line, and intensity over time
 //! - `bars`: the lines at the top and at the bottom of every screen
@@ -16,5 +17,6 @@ pub mod line;
 pub mod pages;
 pub mod paste;
 pub mod picker;
+pub mod secret;
 pub mod table;
 pub mod text;

@@ -41,8 +41,8 @@ const fn hinted(place: Place, key: Key, action: Action, label: &'static str) -> 
 }
 
 use Place::{
-    Anywhere, Caseload, Confirm, Evidence, Find, Form, Help, Meanwhile, Palette, Patient, Picker,
-    Screens, Service, Today,
+    Anywhere, Caseload, Confirm, Evidence, Find, Form, Help, Locked, Meanwhile, Palette, Patient,
+    Picker, Screens, Secret, Service, Today,
 };
 
 /// All keys.
@@ -61,6 +61,12 @@ pub const BINDINGS: &[Binding] = &[
         plain(KeyCode::F(1)),
         Action::Help,
         "keys of this place",
+    ),
+    quiet(
+        Anywhere,
+        plain(KeyCode::F(8)),
+        Action::Lock,
+        "lock the screen",
     ),
     // On every screen.
     hinted(Screens, plain(KeyCode::Enter), Action::Open, "open"),
@@ -262,11 +268,54 @@ pub const BINDINGS: &[Binding] = &[
     ),
     quiet(
         Form,
+        plain(KeyCode::F(2)),
+        Action::Palette,
+        "commands by name",
+    ),
+    quiet(
+        Form,
         plain(KeyCode::F(3)),
         Action::ShowChanges,
         "what others changed while you type",
     ),
     hinted(Form, plain(KeyCode::Esc), Action::Back, "leave, draft kept"),
+    quiet(
+        Form,
+        plain(KeyCode::F(4)),
+        Action::SignAs,
+        "sign as somebody else: this one form",
+    ),
+    // Lines that are typed unseen.
+    hinted(
+        Secret,
+        plain(KeyCode::Enter),
+        Action::Open,
+        "next; at the last line: do it",
+    ),
+    hinted(Secret, plain(KeyCode::Esc), Action::Back, "back"),
+    quiet(Secret, ctrl('s'), Action::Save, "do it"),
+    quiet(Secret, plain(KeyCode::Tab), Action::NextField, "next line"),
+    quiet(
+        Secret,
+        plain(KeyCode::BackTab),
+        Action::PreviousField,
+        "previous line",
+    ),
+    quiet(Secret, plain(KeyCode::Up), Action::MoveUp, "up"),
+    quiet(Secret, plain(KeyCode::Down), Action::MoveDown, "down"),
+    // A locked screen.
+    hinted(
+        Locked,
+        plain(KeyCode::Enter),
+        Action::Open,
+        "open with your passphrase",
+    ),
+    hinted(
+        Locked,
+        ctrl('q'),
+        Action::Quit,
+        "end the session; drafts are kept",
+    ),
     // What changed while a form was filled in.
     hinted(
         Meanwhile,

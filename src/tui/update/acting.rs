@@ -1,6 +1,6 @@
 //! What actions do on the screens.
 
-use super::{act_anywhere, follow, forms, refresh, typing};
+use super::{act_anywhere, follow, forms, refresh, signing, typing};
 use crate::client::Ask;
 use crate::domain::entry::PatientId;
 use crate::service::query::Scope;
@@ -33,6 +33,7 @@ pub(super) fn act(model: &mut Model, action: Action, now: Instant) {
             model.layers.push(Layer::Palette(Picker::palette(place)));
         }
         Action::Manual => manual(model),
+        Action::Passphrase => signing::set_passphrase(model),
         Action::Drafts => model.ask(Purpose::Drafts(None), Ask::OpenDrafts),
         Action::DaySheet => day_sheet(model, now),
         Action::Open => open(model),
@@ -160,7 +161,7 @@ fn switch(model: &mut Model, forward: bool) {
     }
 }
 
-fn manual(model: &mut Model) {
+pub(super) fn manual(model: &mut Model) {
     let topics = crate::manual::topics()
         .iter()
         .map(|topic| {

@@ -1,6 +1,6 @@
 //! What comes back from the service.
 
-use super::{follow, meanwhile, places, refresh, typing};
+use super::{follow, lock, meanwhile, places, refresh, signing, typing};
 use crate::client::{Answer, Ask, End, Line, Reply, Trouble};
 use crate::domain::entry::CommandId;
 use crate::domain::refusal::{Reason, Refusal};
@@ -56,6 +56,7 @@ fn line_said(model: &mut Model, line: Line, now: Instant) {
             model.line_lost = false;
             model.stale = Stale::all();
             follow::line_back(model);
+            lock::line_back(model);
             model.say("the line to the server is back");
         }
         Line::Ended(End::Stopping) => {
@@ -81,6 +82,9 @@ fn changed(model: &mut Model, change: &Change) {
         model.stale.record = true;
     }
     meanwhile::changed(model, change);
+    if change.programme && !model.guard.is_locked() {
+        model.ask(Purpose::Locking, Ask::Locking);
+    }
 }
 
 fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
@@ -176,9 +180,13 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
         (Purpose::Programme, Reply::Programme { staff, policy }) => {
             model.service.set(staff, policy);
         }
-        (Purpose::SavePlace | Purpose::Review, Reply::Done) => {}
         (Purpose::Offers, Reply::Offers(offers)) => follow::offered(model, offers),
         (Purpose::Followed(_), Reply::Record(record)) => follow::record_came(model, *record),
+        (Purpose::Locking, Reply::Locking(locking)) => lock::told(model, locking, now),
+        (Purpose::Unlock, Reply::Done) => lock::opened(model, now),
+        (Purpose::SetPassphrase, Reply::Receipt(_)) => signing::passphrase_set(model),
+        (Purpose::ExecuteSigned, Reply::Receipt(receipt)) => signing::signed(model, receipt),
+        (Purpose::SavePlace | Purpose::Lock | Purpose::Review, Reply::Done) => {}
         (purpose, reply) => {
             debug_assert!(false, "BUG: {reply:?} answers {purpose:?}");
         }
@@ -286,6 +294,10 @@ fn failed(model: &mut Model, purpose: Purpose, trouble: &Trouble, now: Instant) 
             }
             model.complain(trouble.sentence());
         }
+        (Purpose::Unlock, _) => lock::refused(model, trouble, now),
+        (Purpose::SetPassphrase | Purpose::ExecuteSigned, _) => signing::refused(model, trouble),
+        // What was asked when the screen locked is asked again when it opens.
+        _ if model.guard.is_locked() => model.stale = Stale::all(),
         // A quiet word only: what is wrong will be said when something is asked for.
         (Purpose::News(_), _) => {}
         (Purpose::Review, _) => follow::refused(model, trouble),

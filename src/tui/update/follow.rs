@@ -114,6 +114,15 @@ fn ask(model: &mut Model, ask: ReviewAsk) {
     model.ask(Purpose::Review, Ask::Review(ask));
 }
 
+/// The screen locks: nothing is shared any more, either way.
+pub(super) fn stop(model: &mut Model) {
+    if model.review.is_following() {
+        ask(model, ReviewAsk::Leave);
+    } else if model.review.offered.take().is_some() {
+        ask(model, ReviewAsk::Offer(None));
+    }
+}
+
 /// Tells colleagues where this person is now, if that is another place.
 pub(super) fn tell_place(model: &mut Model) {
     if model.review.offered.is_none() || model.line_lost || model.ended.is_some() {

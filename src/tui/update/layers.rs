@@ -1,6 +1,6 @@
 //! Keys and pastes in what lies over a screen.
 
-use super::{act_anywhere, acting, meanwhile, typing};
+use super::{act_anywhere, acting, meanwhile, signing, typing};
 use crate::client::Ask;
 use crate::tui::action::Action;
 use crate::tui::effect::Purpose;
@@ -75,6 +75,7 @@ pub(super) fn press(model: &mut Model, key: Key, now: Instant) {
                 meanwhile::press(model, action, now);
             }
         }
+        Some(Layer::Secret(_)) => signing::press(model, key),
         Some(Layer::Form(_)) | None => {}
     }
 }
@@ -85,8 +86,11 @@ fn picked_in(model: &mut Model, picked: Picked, now: Instant) {
         Picked::Left => drop(model.layers.pop()),
         Picked::Chosen(id) => match model.layers.pop() {
             Some(Layer::Palette(_)) => {
-                if let Some(action) = Action::named(&id) {
-                    acting::act(model, action, now);
+                let form = matches!(model.layers.last(), Some(Layer::Form(_)));
+                match Action::named(&id) {
+                    Some(action) if form => typing::perform(model, action, now),
+                    Some(action) => acting::act(model, action, now),
+                    None => {}
                 }
             }
             Some(Layer::Pick(_, mut choices)) => {
@@ -157,6 +161,7 @@ pub(super) fn paste(model: &mut Model, text: &str, now: Instant) {
     match model.layers.last_mut() {
         Some(Layer::Form(_)) => typing::paste(model, text, now),
         Some(Layer::Palette(picker) | Layer::Pick(picker, _)) => picker.paste(text),
+        Some(Layer::Secret(layer)) => layer.paste(text),
         Some(Layer::Line(prompt)) => drop(prompt.line.insert(&paste::clean(text, false).text)),
         Some(Layer::Find(find)) => {
             let edit = find.line.insert(&paste::clean(text, false).text);

@@ -1,7 +1,8 @@
 //! Forms: keys and pastes, the draft that follows the fingers, saving and what comes of it.
 
-use super::{act_anywhere, meanwhile};
+use super::{act_anywhere, acting, meanwhile, signing};
 use crate::client::{Ask, Gather, Gathered, Trouble};
+use crate::domain::command::Request;
 use crate::domain::entry::CommandId;
 use crate::domain::refusal::Reason;
 use crate::domain::time::shown;
@@ -9,12 +10,13 @@ use crate::service::Receipt;
 use crate::tui::action::Action;
 use crate::tui::effect::{FormPlan, Purpose};
 use crate::tui::form::Outcome;
-use crate::tui::keymap::Key;
+use crate::tui::keymap::{Key, Place};
 use crate::tui::layer::typing::FormLayer;
 use crate::tui::layer::{Confirmed, Layer};
 use crate::tui::model::Model;
 use crate::tui::task::{self, Task};
 use crate::tui::widget::bars::Status;
+use crate::tui::widget::picker::Picker;
 use std::time::{Duration, Instant};
 
 /// How long after the first key that is not kept the draft is handed over: with the sync it is at most 250 ms behind.
@@ -53,6 +55,22 @@ pub(super) fn press(model: &mut Model, key: Key, now: Instant) {
     let before = layer.form.focused().to_owned();
     let outcome = layer.form.press(key);
     after_edit(model, &before, now);
+    come_of(model, outcome, &before, now);
+}
+
+/// An action in a form that was chosen by its name.
+pub(super) fn perform(model: &mut Model, action: Action, now: Instant) {
+    let Some(Layer::Form(layer)) = model.layers.last_mut() else {
+        return;
+    };
+    let before = layer.form.focused().to_owned();
+    let outcome = layer.form.perform(action);
+    after_edit(model, &before, now);
+    come_of(model, outcome, &before, now);
+}
+
+/// What comes of a key or an action in a form.
+fn come_of(model: &mut Model, outcome: Outcome, before: &str, now: Instant) {
     match outcome {
         Outcome::Stay => {}
         Outcome::Save => save(model, now),
@@ -70,8 +88,15 @@ pub(super) fn press(model: &mut Model, key: Key, now: Instant) {
             if let Some(Layer::Form(layer)) = model.layers.last_mut() {
                 task::expand(layer.plan.task, &mut layer.form, &layer.facts);
             }
-            after_edit(model, &before, now);
+            after_edit(model, before, now);
         }
+        Outcome::Act(Action::Palette) => {
+            let picker = Picker::palette(Place::Form);
+            model.layers.push(Layer::Palette(picker));
+        }
+        Outcome::Act(Action::Manual) => acting::manual(model),
+        Outcome::Act(Action::Passphrase) => signing::set_passphrase(model),
+        Outcome::Act(Action::SignAs) => signing::sign_as(model, now),
         Outcome::Act(Action::ShowChanges) => meanwhile::show(model, false),
         Outcome::Act(action) => {
             act_anywhere(model, action, now);
@@ -191,25 +216,30 @@ pub(super) fn discard(model: &mut Model, id: CommandId) {
 
 /// Asks for what the form says to be recorded.
 pub(super) fn save(model: &mut Model, now: Instant) {
+    if let Some(request) = ready(model, now) {
+        model.status = Status::Message("saving".to_owned());
+        model.ask(Purpose::Execute, Ask::Execute(Box::new(request)));
+    }
+}
+
+/// What the form asks for; nothing while something in it is to be put right, which it says.
+pub(super) fn ready(model: &mut Model, now: Instant) -> Option<Request> {
     // The draft goes first: what cannot be recorded is kept at least.
     save_draft(model, now);
     let Some(Layer::Form(layer)) = model.layers.last_mut() else {
-        return;
+        return None;
     };
     let task = layer.plan.task;
     task::on_leaving_field(task, &mut layer.form, &layer.facts);
     match task::command(task, &layer.form, &layer.facts, layer.patient) {
-        Ok(command) => {
-            let request = layer.request(command);
-            model.status = Status::Message("saving".to_owned());
-            model.ask(Purpose::Execute, Ask::Execute(Box::new(request)));
-        }
+        Ok(command) => Some(layer.request(command)),
         Err(complaints) => {
             // The first field gets the keyboard, since it is the last that is refused.
             for (field, why) in complaints.iter().rev() {
                 layer.form.refuse(field.as_deref(), why);
             }
             model.complain("not saved; what is to be put right stands in the form");
+            None
         }
     }
 }
