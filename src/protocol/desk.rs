@@ -6,7 +6,7 @@ mod shell;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::message::{Answer, Ask, Gather, Gathered, Locking, Reply, Trouble};
+use super::message::{Answer, Ask, Gather, Gathered, Locking, Reply, TeamAnswer, TeamAsk, Trouble};
 use super::secret::Secret;
 use crate::domain::entry::{CommandId, PatientId, StaffId};
 use crate::domain::refusal::Refusal;
@@ -14,6 +14,25 @@ use crate::drafts::DraftSnapshot;
 use crate::service::query::{PLACE_FORM, Scope};
 use crate::service::view::caseload::Row;
 use crate::service::{Failure, Service};
+
+fn team(service: &Service, actor: StaffId, ask: TeamAsk) -> Result<TeamAnswer, Failure> {
+    Ok(match ask {
+        TeamAsk::Countersign(after) => {
+            TeamAnswer::Countersign(service.to_countersign(actor, after)?)
+        }
+        TeamAsk::Judge => TeamAnswer::Judge(service.to_judge(actor)?),
+        TeamAsk::Covers => TeamAnswer::Covers(service.covers(actor)?),
+        TeamAsk::Supervision(staff, before) => {
+            TeamAnswer::Supervision(service.supervision(actor, staff, before)?)
+        }
+        TeamAsk::Looked(staff, before) => {
+            TeamAnswer::Looked(service.looked_by(actor, staff, before)?)
+        }
+        TeamAsk::Meanwhile(absent, cover, before) => {
+            TeamAnswer::Meanwhile(service.meanwhile(actor, absent, cover, before)?)
+        }
+    })
+}
 
 /// What a locked screen may ask: that what was typed is kept, and that it is opened.
 const fn answers_when_locked(ask: &Ask) -> bool {
@@ -148,6 +167,7 @@ impl Desk {
                 .into());
             }
             Ask::Shell(ask) => Reply::Shell(Box::new(self.shell(ask)?)),
+            Ask::Team(ask) => Reply::Team(team(service, actor, ask)?),
             Ask::Locking => Reply::Locking(Locking {
                 idle_minutes: service.policy_now().1.idle_lock_minutes,
                 has_passphrase: service.has_passphrase(actor),

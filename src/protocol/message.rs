@@ -27,9 +27,13 @@ use crate::domain::time::Moment;
 use crate::drafts::DraftSnapshot;
 use crate::service::query::{After, PolicyRow, Scope, StaffRow, Wanted};
 use crate::service::view::caseload::{Caseload, Row};
+use crate::service::view::cover::{CoverRow, Meanwhile};
 use crate::service::view::evidence::Evidence;
+use crate::service::view::looked::Looks;
 use crate::service::view::newer::Newer;
 use crate::service::view::patient::{Page, Record};
+use crate::service::view::privacy::ToJudge;
+use crate::service::view::signing::{CountersignQueue, Supervision};
 use crate::service::view::today::Today;
 use crate::service::{Change, Failure, Receipt};
 
@@ -108,6 +112,8 @@ pub enum Ask {
     Review(ReviewAsk),
     /// What only a command of the shell asks.
     Shell(ShellAsk),
+    /// What waits between colleagues.
+    Team(TeamAsk),
     /// When a screen without keys locks, and whether its person has a passphrase.
     Locking,
     /// The screen is locked: from now on nothing is answered but what keeps drafts, until it is opened.
@@ -179,6 +185,40 @@ pub struct Gathered {
     pub statements: Vec<(String, String)>,
     /// Every setting.
     pub policy_rows: Vec<PolicyRow>,
+}
+
+/// A list of what waits between colleagues, or is known of one; with where the page begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TeamAsk {
+    /// Entries that wait for my countersignature, above this one.
+    Countersign(Option<EntryNumber>),
+    /// Openings without a relationship that wait for my judgement.
+    Judge,
+    /// Cover for absence.
+    Covers,
+    /// Somebody's supervision record, below this entry.
+    Supervision(StaffId, Option<u64>),
+    /// What somebody opened, below this entry.
+    Looked(StaffId, Option<u64>),
+    /// What happened while somebody was away: who, the entry that arranged the cover, below this entry.
+    Meanwhile(StaffId, EntryNumber, Option<u64>),
+}
+
+/// The answer to a [`TeamAsk`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TeamAnswer {
+    /// To [`TeamAsk::Countersign`].
+    Countersign(CountersignQueue),
+    /// To [`TeamAsk::Judge`].
+    Judge(ToJudge),
+    /// To [`TeamAsk::Covers`].
+    Covers(Vec<CoverRow>),
+    /// To [`TeamAsk::Supervision`].
+    Supervision(Supervision),
+    /// To [`TeamAsk::Looked`].
+    Looked(Looks),
+    /// To [`TeamAsk::Meanwhile`].
+    Meanwhile(Meanwhile),
 }
 
 /// When a screen locks by itself.
@@ -266,6 +306,8 @@ pub enum Reply {
         /// Every setting.
         policy: Vec<PolicyRow>,
     },
+    /// To [`Ask::Team`].
+    Team(TeamAnswer),
     /// To [`Ask::Locking`].
     Locking(Locking),
     /// To [`Ask::Execute`], [`Ask::ExecuteSigned`] and [`Ask::SetPassphrase`].

@@ -5,6 +5,7 @@ use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
 use crate::domain::patient::contact::{Channel, FollowUpId};
 use crate::domain::patient::suggestion::SuggestionId;
 use crate::drafts::DraftSnapshot;
+use crate::tui::screen::team::Part;
 use crate::tui::task::Task;
 
 /// Something that update cannot do itself.
@@ -76,6 +77,17 @@ pub enum Purpose {
         /// How many of them are of forms that were left.
         left: usize,
     },
+    /// A list of the team screen.
+    Team {
+        /// Which.
+        part: Part,
+        /// Whether it is the next page of it.
+        more: bool,
+    },
+    /// What happened while somebody was away.
+    WhileAway,
+    /// Everybody, to choose from.
+    People,
     /// When the screen locks by itself.
     Locking,
     /// The screen was locked.
@@ -126,6 +138,8 @@ pub struct FormPlan {
     pub staff: Option<StaffId>,
     /// The setting it changes.
     pub setting: Option<String>,
+    /// What it is about, in words.
+    pub said: String,
     /// The draft it goes on with.
     pub draft: Option<DraftSnapshot>,
 }
@@ -142,6 +156,7 @@ impl FormPlan {
             channel: None,
             staff: None,
             setting: None,
+            said: String::new(),
             draft: None,
         }
     }
@@ -174,6 +189,10 @@ impl FormPlan {
             ),
             ("about.staff", self.staff.map(|staff| staff.to_string())),
             ("about.setting", self.setting.clone()),
+            (
+                "about.said",
+                Some(self.said.clone()).filter(|said| !said.is_empty()),
+            ),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value?)))
@@ -201,6 +220,7 @@ impl FormPlan {
             channel: mark("about.channel").and_then(Channel::parse),
             staff: mark("about.staff").and_then(StaffId::parse),
             setting: mark("about.setting").map(str::to_owned),
+            said: mark("about.said").unwrap_or_default().to_owned(),
             draft: Some(draft),
         })
     }

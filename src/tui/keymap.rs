@@ -25,6 +25,8 @@ pub enum Place {
     Patient,
     /// Competence evidence.
     Evidence,
+    /// What waits between colleagues.
+    Team,
     /// Staff, policy and the service.
     Service,
     /// Any of the screens above.
@@ -58,6 +60,7 @@ impl Place {
         Self::Caseload,
         Self::Patient,
         Self::Evidence,
+        Self::Team,
         Self::Service,
         Self::Screens,
         Self::Form,
@@ -79,6 +82,7 @@ impl Place {
             Self::Caseload => &[Self::Caseload, Self::Screens, Self::Anywhere],
             Self::Patient => &[Self::Patient, Self::Screens, Self::Anywhere],
             Self::Evidence => &[Self::Evidence, Self::Screens, Self::Anywhere],
+            Self::Team => &[Self::Team, Self::Screens, Self::Anywhere],
             Self::Service => &[Self::Service, Self::Screens, Self::Anywhere],
             Self::Screens => &[Self::Screens, Self::Anywhere],
             Self::Form => &[Self::Form, Self::Anywhere],
@@ -101,6 +105,7 @@ impl Place {
             Self::Caseload => "Caseload",
             Self::Patient => "Patient",
             Self::Evidence => "Competence evidence",
+            Self::Team => "Team",
             Self::Service => "Service",
             Self::Screens => "Every screen",
             Self::Form => "Forms",

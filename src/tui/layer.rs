@@ -12,7 +12,7 @@ use super::widget::line::LineEditor;
 use super::widget::pages::Pages;
 use super::widget::picker::Picker;
 use super::widget::{bars, text};
-use crate::domain::entry::{CommandId, PatientId};
+use crate::domain::entry::{CommandId, PatientId, StaffId};
 use find::FindLayer;
 use meanwhile::MeanwhileLayer;
 use ratatui::buffer::Buffer;
@@ -54,6 +54,8 @@ pub enum Choice {
     Openings,
     /// Shows one framework, or all.
     Framework(Option<String>),
+    /// Shows somebody's supervision record and openings.
+    Person(StaffId),
     /// Opens a page of the manual.
     Topic(&'static str),
     /// Follows the screens of this login.

@@ -12,6 +12,7 @@ use super::screen::caseload::CaseloadScreen;
 use super::screen::evidence::EvidenceScreen;
 use super::screen::patient::PatientScreen;
 use super::screen::service::ServiceScreen;
+use super::screen::team::TeamScreen;
 use super::screen::today::TodayScreen;
 use super::theme::Theme;
 use super::update::Shared;
@@ -78,6 +79,8 @@ pub struct Stale {
     pub caseload: bool,
     /// The evidence.
     pub evidence: bool,
+    /// What waits between colleagues.
+    pub team: bool,
     /// Staff and policy.
     pub service: bool,
     /// The record on the screen.
@@ -91,6 +94,7 @@ impl Stale {
             today: true,
             caseload: true,
             evidence: true,
+            team: true,
             service: true,
             record: true,
         }
@@ -135,6 +139,8 @@ pub struct Model {
     pub patient: Option<PatientScreen>,
     /// Evidence.
     pub evidence: EvidenceScreen,
+    /// What waits between colleagues.
+    pub team: TeamScreen,
     /// Staff and policy.
     pub service: ServiceScreen,
     /// What lies over the screen, the uppermost last.
@@ -157,6 +163,8 @@ pub struct Model {
     pub place_deadline: Option<Instant>,
     /// When today's list changes by itself.
     pub today_deadline: Option<Instant>,
+    /// When the reason for which the record is open opens it no longer.
+    pub record_deadline: Option<Instant>,
     /// The service's time, and when it was told.
     pub clock: Option<(Moment, Instant)>,
     /// What is shared with colleagues.
@@ -188,6 +196,7 @@ impl Model {
             caseload: CaseloadScreen::default(),
             patient: None,
             evidence: EvidenceScreen::default(),
+            team: TeamScreen::default(),
             service: ServiceScreen::default(),
             layers: Vec::new(),
             left: Vec::new(),
@@ -199,6 +208,7 @@ impl Model {
             draft_deadline: None,
             place_deadline: None,
             today_deadline: None,
+            record_deadline: None,
             clock: None,
             review: Shared::default(),
             guard: Guard::default(),
@@ -224,6 +234,7 @@ impl Model {
             self.draft_deadline,
             self.place_deadline,
             self.today_deadline.filter(|_| !self.guard.is_locked()),
+            self.record_deadline.filter(|_| !self.guard.is_locked()),
             self.guard.next().map(|(at, _)| at),
         ]
         .into_iter()
@@ -248,6 +259,8 @@ impl Model {
                     | Purpose::ExecuteSigned
                     | Purpose::SetPassphrase
                     | Purpose::Meanwhile { .. }
+                    | Purpose::WhileAway
+                    | Purpose::People
                     | Purpose::OlderChanges
                     | Purpose::Text(_)
                     | Purpose::Drafts(_)
@@ -261,6 +274,10 @@ impl Model {
             }
             Screen::Evidence => {
                 self.evidence.view.is_none() && self.is_waiting(|one| *one == Purpose::Evidence)
+            }
+            Screen::Team => {
+                !self.team.is_loaded()
+                    && self.is_waiting(|one| matches!(one, Purpose::Team { more: false, .. }))
             }
             Screen::Service => {
                 !self.service.loaded && self.is_waiting(|one| *one == Purpose::Programme)

@@ -5,6 +5,7 @@ pub mod caseload;
 pub mod evidence;
 pub mod patient;
 pub mod service;
+pub mod team;
 pub mod today;
 
 use super::keymap::Place;
@@ -19,6 +20,8 @@ pub enum Screen {
     Caseload,
     /// Competence evidence.
     Evidence,
+    /// What waits between colleagues.
+    Team,
     /// Staff and policy.
     Service,
     /// One record.
@@ -31,12 +34,13 @@ impl Screen {
         Screen::Today,
         Screen::Caseload,
         Screen::Evidence,
+        Screen::Team,
         Screen::Service,
         Screen::Patient,
     ];
 
     /// The tabs of the top line, in the order of their keys.
-    pub const TABS: [&'static str; 4] = ["Today", "Caseload", "Competence", "Service"];
+    pub const TABS: [&'static str; 5] = ["Today", "Caseload", "Competence", "Team", "Service"];
 
     /// Where its tab stands; none for a record, which belongs to the screen it was opened from.
     pub const fn tab(self) -> Option<usize> {
@@ -44,7 +48,8 @@ impl Screen {
             Screen::Today => Some(0),
             Screen::Caseload => Some(1),
             Screen::Evidence => Some(2),
-            Screen::Service => Some(3),
+            Screen::Team => Some(3),
+            Screen::Service => Some(4),
             Screen::Patient => None,
         }
     }
@@ -55,6 +60,7 @@ impl Screen {
             Screen::Today => Place::Today,
             Screen::Caseload => Place::Caseload,
             Screen::Evidence => Place::Evidence,
+            Screen::Team => Place::Team,
             Screen::Service => Place::Service,
             Screen::Patient => Place::Patient,
         }
@@ -66,6 +72,7 @@ impl Screen {
             Screen::Today => "today",
             Screen::Caseload => "caseload",
             Screen::Evidence => "evidence",
+            Screen::Team => "team",
             Screen::Service => "service",
             Screen::Patient => "patient",
         }

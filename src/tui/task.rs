@@ -5,7 +5,7 @@
 //! - `times`: typed times, said back in words and made absolute; `prose`: abbreviations in notes, pointed out
 //! - one file a feature: `contact`, `following` (follow-ups, the next contact), `intensity`, `person` (details),
 //!   `standing` (carers, alerts, consent, tier, case manager), `course` (stays, falls, moves, death), `score`, `correct`,
-//!   `evidence`, `staff`, `setting` (policy)
+//!   `evidence`, `team` (countersignature, comment, judgement, cover), `staff`, `setting` (policy)
 //!
 //! A new form: a line in [`Task`], an arm in `spec` and in `command`, and its functions in the feature's file. A field's
 //! key is the name that refusals of the command use, so that a refusal finds its field; where it is not, the feature
@@ -30,6 +30,7 @@ mod score;
 mod setting;
 mod staff;
 mod standing;
+mod team;
 mod times;
 
 pub use facts::Facts;
@@ -102,6 +103,11 @@ tasks! {
     Charlson "charlson" "Charlson index" true,
     Correct "correct" "Correction" true,
     Evidence "evidence" "Competence evidence" true,
+    Countersign "countersign" "Countersignature" true,
+    Comment "comment" "Comment" true,
+    JudgeBreakGlass "judge" "Opening to judge" false,
+    ArrangeCover "arrange_cover" "Cover for absence" false,
+    EndCover "end_cover" "End a cover" false,
     AddStaff "add_staff" "New member of staff" false,
     ChangeStaff "change_staff" "Member of staff" false,
     SuspendStaff "suspend_staff" "Suspend or let in again" false,
@@ -112,6 +118,12 @@ impl Task {
     /// The task of a draft's form name.
     pub fn from_name(name: &str) -> Option<Task> {
         Task::ALL.iter().copied().find(|task| task.name() == name)
+    }
+
+    /// Whether its command is about a patient: one who is known, one who is registered, or one whose record is not
+    /// opened for it.
+    pub const fn is_about_patient(self) -> bool {
+        self.needs_patient() || matches!(self, Task::Register | Task::JudgeBreakGlass)
     }
 }
 
@@ -174,6 +186,11 @@ fn spec(task: Task, spec: FormSpec, facts: &Facts) -> FormSpec {
         Task::Charlson => score::charlson_spec(spec, facts),
         Task::Correct => correct::spec(spec, facts),
         Task::Evidence => evidence::spec(spec, facts),
+        Task::Countersign => team::countersign_spec(spec, facts),
+        Task::Comment => team::comment_spec(spec, facts),
+        Task::JudgeBreakGlass => team::judge_spec(spec, facts),
+        Task::ArrangeCover => team::arrange_spec(spec, facts),
+        Task::EndCover => team::end_spec(spec, facts),
         Task::AddStaff => staff::add_spec(spec, facts),
         Task::ChangeStaff => staff::change_spec(spec, facts),
         Task::SuspendStaff => staff::suspend_spec(spec, facts),
@@ -198,6 +215,8 @@ pub fn command(
 
 fn read(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Command> {
     match task {
+        Task::ArrangeCover => team::arrange_command(reading),
+        Task::EndCover => team::end_command(reading),
         Task::AddStaff => staff::add_command(reading),
         Task::ChangeStaff => staff::change_command(reading),
         Task::SuspendStaff => staff::suspend_command(reading),
@@ -233,7 +252,15 @@ fn about(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Pa
         Task::Charlson => score::charlson_command(reading),
         Task::Correct => correct::command(reading, patient),
         Task::Evidence => evidence::command(reading),
-        Task::AddStaff | Task::ChangeStaff | Task::SuspendStaff | Task::ChangePolicy => None,
+        Task::Countersign => team::countersign_command(reading),
+        Task::Comment => team::comment_command(reading),
+        Task::JudgeBreakGlass => team::judge_command(reading),
+        Task::ArrangeCover
+        | Task::EndCover
+        | Task::AddStaff
+        | Task::ChangeStaff
+        | Task::SuspendStaff
+        | Task::ChangePolicy => None,
     }
 }
 

@@ -9,6 +9,7 @@
 //! - `lock`: nobody at the keys
 //! - `meanwhile`: what others record while a form is filled in
 //! - `signing`: what is typed unseen: passphrases, one form saved as somebody else
+//! - `team`: what waits between colleagues
 //! - `typing`: forms: keys, drafts, saving
 //! - `places`: where the person is, kept and brought back
 
@@ -21,6 +22,7 @@ mod lock;
 mod meanwhile;
 mod places;
 mod signing;
+mod team;
 mod typing;
 
 pub use follow::Shared;
@@ -174,6 +176,12 @@ fn deadline(model: &mut Model, now: Instant) {
         model.stale.record = true;
         refresh(model);
     }
+    if due(model.record_deadline) {
+        // The reason opens the record no longer: it is asked for again, and refused.
+        model.record_deadline = None;
+        model.stale.record = true;
+        refresh(model);
+    }
     lock::deadline(model, now);
 }
 
@@ -202,6 +210,10 @@ fn refresh(model: &mut Model) {
     {
         model.stale.evidence = false;
         model.ask(Purpose::Evidence, Ask::Evidence);
+    }
+    if wants(Screen::Team, model.stale.team) {
+        model.stale.team = false;
+        team::ask(model);
     }
     if wants(Screen::Service, model.stale.service)
         && !model.is_waiting(|one| *one == Purpose::Programme)
@@ -239,6 +251,12 @@ fn settle(model: &mut Model) {
         Screen::Today => model.today.fit(body),
         Screen::Caseload => model.caseload.fit(body),
         Screen::Evidence => model.evidence.fit(body),
+        Screen::Team => {
+            model.team.fit(body);
+            if !model.guard.is_locked() {
+                team::ask_more(model);
+            }
+        }
         Screen::Service => model.service.fit(body),
         Screen::Patient => {
             if let Some(patient) = &mut model.patient {

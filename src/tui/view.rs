@@ -60,6 +60,7 @@ fn screen(model: &Model, area: Rect, buffer: &mut Buffer) {
         Screen::Today => model.today.draw(area, buffer, theme),
         Screen::Caseload => model.caseload.draw(area, buffer, theme),
         Screen::Evidence => model.evidence.draw(area, buffer, theme),
+        Screen::Team => model.team.draw(area, buffer, theme),
         Screen::Service => model.service.draw(area, buffer, theme),
         Screen::Patient => {
             if let Some(patient) = &model.patient {
@@ -151,7 +152,7 @@ fn draw_words(words: &[String], area: Rect, buffer: &mut Buffer, theme: Theme) {
 }
 
 /// Cells that the tabs take.
-const TABS_CELLS: usize = 66;
+const TABS_CELLS: usize = 64;
 
 /// Who is at work, with the roles where there is room.
 fn who(model: &Model, cells: u16) -> String {

@@ -42,6 +42,10 @@ impl Service {
         let mut record = asking.record(&patient, entitlement, page);
         if entitlement == Entitlement::BreakGlass {
             record.break_glass_until = self.break_glass_until(actor, id);
+            record.break_glass_words = record
+                .break_glass_until
+                .map(|until| shown::hour_minute(until, &asking.zone))
+                .unwrap_or_default();
         }
         Ok(record)
     }

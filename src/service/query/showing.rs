@@ -202,6 +202,7 @@ impl Asking {
                 .collect(),
             today: self.today,
             break_glass_until: None,
+            break_glass_words: String::new(),
             page,
             versions: Room::ALL
                 .iter()

@@ -170,6 +170,8 @@ pub struct Record {
     pub today: Day,
     /// Opened without a relationship: until when the reason given opens it.
     pub break_glass_until: Option<Moment>,
+    /// The same as a time of day; empty where there is a relationship.
+    pub break_glass_words: String,
     /// The first page of the timeline.
     pub page: Page,
     /// The versions of the rooms, to say what was seen when a command is typed.

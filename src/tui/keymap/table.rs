@@ -42,7 +42,7 @@ const fn hinted(place: Place, key: Key, action: Action, label: &'static str) -> 
 
 use Place::{
     Anywhere, Caseload, Confirm, Evidence, Find, Form, Help, Locked, Meanwhile, Palette, Patient,
-    Picker, Screens, Secret, Service, Today,
+    Picker, Screens, Secret, Service, Team, Today,
 };
 
 /// All keys.
@@ -78,9 +78,10 @@ pub const BINDINGS: &[Binding] = &[
     quiet(Screens, key('1'), Action::GoToday, "today"),
     quiet(Screens, key('2'), Action::GoCaseload, "caseload"),
     quiet(Screens, key('3'), Action::GoEvidence, "competence evidence"),
+    quiet(Screens, key('4'), Action::GoTeam, "team"),
     quiet(
         Screens,
-        key('4'),
+        key('5'),
         Action::GoService,
         "staff, policy, service",
     ),
@@ -190,6 +191,19 @@ pub const BINDINGS: &[Binding] = &[
         Action::NextPart,
         "timeline, course, details",
     ),
+    quiet(
+        Patient,
+        key('s'),
+        Action::Countersign,
+        "countersign the entry",
+    ),
+    quiet(Patient, key('m'), Action::Comment, "comment on the entry"),
+    quiet(
+        Patient,
+        key('L'),
+        Action::WhoLooked,
+        "who looked; again: the entries",
+    ),
     quiet(Patient, key('h'), Action::Back, "back"),
     quiet(Patient, plain(KeyCode::Left), Action::Back, "back"),
     // Evidence.
@@ -201,6 +215,17 @@ pub const BINDINGS: &[Binding] = &[
         Action::FilterWords,
         "only statements with some words",
     ),
+    // Team.
+    hinted(
+        Team,
+        key('d'),
+        Action::Decide,
+        "countersign, judge, end cover",
+    ),
+    hinted(Team, key('v'), Action::NextPart, "next list"),
+    hinted(Team, key('n'), Action::RegisterPatient, "arrange cover"),
+    hinted(Team, key('s'), Action::ChoosePerson, "whose"),
+    quiet(Team, key('m'), Action::Comment, "comment on the entry"),
     // Staff, policy, service.
     hinted(Service, key('e'), Action::Correct, "change"),
     hinted(Service, key('v'), Action::NextPart, "staff or policy"),

@@ -111,7 +111,7 @@ impl FormLayer {
             author: author.0,
             saved_micros: now.0,
             form: self.plan.task.name().to_owned(),
-            subject: if self.plan.task.needs_patient() || self.plan.task == Task::Register {
+            subject: if self.plan.task.is_about_patient() {
                 self.patient.to_string()
             } else {
                 String::new()
@@ -210,6 +210,7 @@ fn facts(plan: &FormPlan, gathered: Gathered, now: Instant) -> Facts {
         policy_rows: gathered.policy_rows,
         staff_row,
         setting: plan.setting.clone(),
+        said: plan.said.clone(),
         // Without its list nothing is pointed out; what is typed is kept all the same.
         abbreviations: Glossary::built_in().unwrap_or_default(),
     }

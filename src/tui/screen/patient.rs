@@ -120,6 +120,11 @@ impl PatientScreen {
         self.timeline.forget();
     }
 
+    /// Whether those who looked are shown.
+    pub const fn shows_openings(&self) -> bool {
+        self.openings
+    }
+
     /// The words by which entries are filtered.
     pub fn words(&self) -> &str {
         self.timeline.words()

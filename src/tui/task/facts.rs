@@ -52,6 +52,8 @@ pub struct Facts {
     pub staff_row: Option<StaffRow>,
     /// The setting that is changed.
     pub setting: Option<String>,
+    /// What it is about in words, where the form cannot read it from the record.
+    pub said: String,
     /// What abbreviations stand for.
     pub abbreviations: Glossary,
     /// The patients of one's own caseload: NHS number, identifier, name.

@@ -72,6 +72,7 @@ impl Desk {
             policy_rows: service.policy_rows(),
             staff_row: None,
             setting: None,
+            said: String::new(),
             abbreviations: Glossary::built_in().unwrap(),
             patients: vec![(nhs(2), caseload, "HARTLEY, Test".to_owned())],
             new_staff: service.new_staff_id(),

@@ -1,6 +1,6 @@
 //! What actions do on the screens.
 
-use super::{act_anywhere, follow, forms, refresh, signing, typing};
+use super::{act_anywhere, follow, forms, refresh, signing, team, typing};
 use crate::client::Ask;
 use crate::domain::entry::PatientId;
 use crate::service::query::Scope;
@@ -12,6 +12,7 @@ use crate::tui::layer::find::FindLayer;
 use crate::tui::layer::{Choice, Layer, Prompt, Prompted};
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
+use crate::tui::screen::team::Part;
 use crate::tui::widget::line::LineEditor;
 use crate::tui::widget::picker::Picker;
 use std::time::Instant;
@@ -25,6 +26,7 @@ pub(super) fn act(model: &mut Model, action: Action, now: Instant) {
         Action::GoToday => go(model, Screen::Today),
         Action::GoCaseload => go(model, Screen::Caseload),
         Action::GoEvidence => go(model, Screen::Evidence),
+        Action::GoTeam => go(model, Screen::Team),
         Action::GoService => go(model, Screen::Service),
         Action::Back => back(model),
         Action::Find => model.layers.push(Layer::Find(FindLayer::default())),
@@ -45,6 +47,11 @@ pub(super) fn act(model: &mut Model, action: Action, now: Instant) {
             let words = model.caseload.sorted_words();
             model.say(words);
         }
+        Action::WhoLooked => {
+            if let Some(screen) = &mut model.patient {
+                screen.choose(None, !screen.shows_openings());
+            }
+        }
         Action::ReverseSort if model.screen == Screen::Caseload => model.caseload.turn_round(),
         other => forms::begin(model, other),
     }
@@ -55,6 +62,7 @@ fn moved(model: &mut Model, action: Action) -> bool {
         Screen::Today => model.today.act(action),
         Screen::Caseload => model.caseload.act(action),
         Screen::Evidence => model.evidence.act(action),
+        Screen::Team => model.team.act(action),
         Screen::Service => model.service.act(action),
         Screen::Patient => model.patient.as_mut().is_some_and(|one| one.act(action)),
     }
@@ -67,6 +75,7 @@ pub(super) fn go(model: &mut Model, screen: Screen) {
         Screen::Today => model.stale.today |= model.today.view.is_none(),
         Screen::Caseload => model.stale.caseload |= model.caseload.view.is_none(),
         Screen::Evidence => model.stale.evidence |= model.evidence.view.is_none(),
+        Screen::Team => model.stale.team = true,
         Screen::Service => model.stale.service |= !model.service.loaded,
         Screen::Patient => {}
     }
@@ -105,6 +114,11 @@ fn open(model: &mut Model) {
                     model.ask(Purpose::Drafts(Some(id)), Ask::OpenDrafts);
                 }
                 (_, Some(patient)) => open_record(model, patient, ""),
+                (today::Task::Judge, None) => team::go_to(model, Part::Judge),
+                (today::Task::Meanwhile(absent, cover), None) => {
+                    let (absent, cover) = (*absent, *cover);
+                    team::meanwhile(model, absent, cover);
+                }
                 _ => {}
             }
         }
@@ -125,11 +139,18 @@ fn open(model: &mut Model) {
                     line.headline.clone(),
                 ];
                 lines.extend(line.body.iter().cloned());
+                if !line.countersignature.is_empty() {
+                    lines.extend([String::new(), line.countersignature.clone()]);
+                }
+                for comment in &line.comments {
+                    lines.extend([String::new(), comment.clone()]);
+                }
                 let theme = model.theme;
                 model.layers.push(Layer::read(&title, &lines, theme));
             }
         }
         Screen::Evidence => show_row(model, "Evidence"),
+        Screen::Team => team::open(model),
         Screen::Service => show_row(model, "Service"),
     }
 }
@@ -140,6 +161,7 @@ fn show_row(model: &mut Model, title: &str) {
         Screen::Today => model.today.whole_row(),
         Screen::Caseload => model.caseload.whole_row(),
         Screen::Evidence => model.evidence.whole_row(),
+        Screen::Team => model.team.whole_row(),
         Screen::Service => model.service.whole_row(),
         Screen::Patient => None,
     };
@@ -151,6 +173,7 @@ fn show_row(model: &mut Model, title: &str) {
 fn switch(model: &mut Model, forward: bool) {
     match model.screen {
         Screen::Today | Screen::Caseload => show_row(model, "The selected row"),
+        Screen::Team => team::switch(model, forward),
         Screen::Service => model.service.switch(),
         Screen::Patient => {
             if let Some(screen) = &mut model.patient {
@@ -245,7 +268,7 @@ fn filter_kinds(model: &mut Model) {
             );
             model.layers.push(Layer::choose("Show", all));
         }
-        Screen::Today | Screen::Service => {}
+        Screen::Today | Screen::Service | Screen::Team => {}
     }
 }
 
@@ -255,7 +278,7 @@ fn filter_words(model: &mut Model) {
         Screen::Patient => model.patient.as_ref().map_or("", |screen| screen.words()),
         Screen::Evidence => model.evidence.words(),
         Screen::Service => model.service.words(),
-        Screen::Today => return,
+        Screen::Today | Screen::Team => return,
     };
     model.layers.push(Layer::Line(Prompt {
         title: "Only rows that hold these words".to_owned(),
@@ -280,6 +303,7 @@ pub(super) fn chosen(model: &mut Model, choice: Choice) {
             }
         }
         Choice::Follow(login) => follow::join(model, login),
+        Choice::Person(person) => team::choose(model, person),
         Choice::Framework(framework) => model.evidence.choose(framework),
         Choice::Topic(name) => {
             if let Some(topic) = crate::manual::topic(name) {
@@ -301,6 +325,7 @@ pub(super) fn topic_of(place: Place) -> &'static str {
         Place::Caseload | Place::Find => "caseload",
         Place::Patient => "patient",
         Place::Evidence => "evidence",
+        Place::Team | Place::Secret => "signing",
         Place::Service => "policy",
         Place::Form => "contact",
         _ => "keys",

@@ -1,6 +1,6 @@
 //! What comes back from the service.
 
-use super::{follow, lock, meanwhile, places, refresh, signing, typing};
+use super::{follow, lock, meanwhile, places, refresh, signing, team, typing};
 use crate::client::{Answer, Ask, End, Line, Reply, Trouble};
 use crate::domain::entry::CommandId;
 use crate::domain::refusal::{Reason, Refusal};
@@ -77,6 +77,7 @@ fn changed(model: &mut Model, change: &Change) {
     model.stale.caseload = true;
     model.stale.evidence = true;
     model.stale.service = true;
+    model.stale.team = true;
     let shown = model.patient.as_ref().map(PatientScreen::patient);
     if change.programme || shown.is_some_and(|id| change.patients.contains(&id)) {
         model.stale.record = true;
@@ -128,6 +129,7 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
             show_record(model, *record);
         }
         (Purpose::Record(patient), Reply::Record(record)) => {
+            until_when(model, &record);
             if let Some(screen) = model
                 .patient
                 .as_mut()
@@ -182,6 +184,11 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
         }
         (Purpose::Offers, Reply::Offers(offers)) => follow::offered(model, offers),
         (Purpose::Followed(_), Reply::Record(record)) => follow::record_came(model, *record),
+        (Purpose::Team { part, more }, Reply::Team(answer)) => {
+            team::came(model, part, more, answer);
+        }
+        (Purpose::WhileAway, Reply::Team(answer)) => team::was_away(model, answer),
+        (Purpose::People, Reply::Programme { staff, .. }) => team::people(model, staff),
         (Purpose::Locking, Reply::Locking(locking)) => lock::told(model, locking, now),
         (Purpose::Unlock, Reply::Done) => lock::opened(model, now),
         (Purpose::SetPassphrase, Reply::Receipt(_)) => signing::passphrase_set(model),
@@ -211,7 +218,15 @@ fn take_today(model: &mut Model, today: Today, now: Instant) {
         .filter(|at| *at > now);
 }
 
+/// A record open without a relationship is asked for again when its time is over.
+fn until_when(model: &mut Model, record: &Record) {
+    model.record_deadline = record
+        .break_glass_until
+        .and_then(|until| model.instant_of(Moment(until.0.saturating_add(1_000))));
+}
+
 fn show_record(model: &mut Model, record: Record) {
+    until_when(model, &record);
     model.patient = Some(PatientScreen::new(record));
     model.screen = Screen::Patient;
     model.stale.record = false;
@@ -295,6 +310,9 @@ fn failed(model: &mut Model, purpose: Purpose, trouble: &Trouble, now: Instant) 
             model.complain(trouble.sentence());
         }
         (Purpose::Unlock, _) => lock::refused(model, trouble, now),
+        (Purpose::Team { part, .. }, _) if !model.guard.is_locked() => {
+            team::refused(model, part, trouble);
+        }
         (Purpose::SetPassphrase | Purpose::ExecuteSigned, _) => signing::refused(model, trouble),
         // What was asked when the screen locked is asked again when it opens.
         _ if model.guard.is_locked() => model.stale = Stale::all(),

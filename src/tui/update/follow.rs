@@ -184,6 +184,8 @@ fn looks_on(action: Action) -> bool {
             | Action::NextPart
             | Action::PreviousPart
             | Action::Open
+            | Action::Comment
+            | Action::Countersign
             | Action::Help
             | Action::Manual
             | Action::Palette

@@ -1,6 +1,6 @@
 //! Which form an action opens, and about what: the selected row, entry, suggestion, colleague or setting.
 
-use super::typing;
+use super::{team, typing};
 use crate::client::Ask;
 use crate::domain::entry::{EntryNumber, PatientId};
 use crate::domain::patient::contact::Channel;
@@ -19,7 +19,7 @@ fn patient_here(model: &Model) -> Option<PatientId> {
         Screen::Today => model.today.selected().and_then(|row| row.patient),
         Screen::Caseload => model.caseload.selected().map(|row| row.patient),
         Screen::Patient => model.patient.as_ref().map(PatientScreen::patient),
-        Screen::Evidence | Screen::Service => None,
+        Screen::Evidence | Screen::Service | Screen::Team => None,
     }
 }
 
@@ -41,6 +41,10 @@ fn entry_here(model: &Model) -> Option<EntryNumber> {
 
 /// Opens the form that an action stands for, about what is selected.
 pub(super) fn begin(model: &mut Model, action: Action) {
+    if model.screen == Screen::Team {
+        team::begin(model, action);
+        return;
+    }
     if action == Action::RegisterPatient {
         let task = match model.screen {
             Screen::Service => Task::AddStaff,
@@ -75,6 +79,17 @@ pub(super) fn begin(model: &mut Model, action: Action) {
             typing::open(model, plan);
         }
         Action::FileEvidence | Action::Correct => about_entry(model, action, patient),
+        Action::Countersign | Action::Comment => {
+            let task = if action == Action::Comment {
+                Task::Comment
+            } else {
+                Task::Countersign
+            };
+            match entry_here(model) {
+                Some(entry) => team::about_entry(model, task, patient, entry),
+                None => model.say("open the record and select the entry first"),
+            }
+        }
         Action::ShowOriginal => show_original(model, patient),
         Action::Decide => decide(model, patient),
         Action::RecordFact => choose_task(model, Some(patient)),
@@ -218,6 +233,8 @@ fn choose_task(model: &mut Model, patient: Option<PatientId>) {
         Task::CloseFollowUp,
         Task::Correct,
         Task::Evidence,
+        Task::Countersign,
+        Task::Comment,
     ];
     let choices = Task::ALL
         .iter()

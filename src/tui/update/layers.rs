@@ -121,7 +121,7 @@ fn answer_line(model: &mut Model) {
                     screen.filter(&text);
                 }
             }
-            Screen::Today => {}
+            Screen::Today | Screen::Team => {}
         },
     }
 }

@@ -23,7 +23,7 @@ fn fields(model: &Model) -> BTreeMap<String, String> {
         Screen::Patient => patient
             .and_then(|screen| screen.selected())
             .map(|line| line.entry.0.to_string()),
-        Screen::Evidence | Screen::Service => None,
+        Screen::Evidence | Screen::Service | Screen::Team => None,
     };
     let patient = patient
         .filter(|_| model.screen == Screen::Patient)
@@ -127,6 +127,6 @@ pub(super) fn select_row(model: &mut Model) {
                 screen.select(EntryNumber(entry));
             }
         }
-        Screen::Evidence | Screen::Service => {}
+        Screen::Evidence | Screen::Service | Screen::Team => {}
     }
 }

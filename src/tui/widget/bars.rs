@@ -59,18 +59,30 @@ pub fn header(
             }
         })
         .collect();
-    let mut line = vec![(title, theme.heading())];
-    for (index, label) in labels.iter().enumerate() {
-        line.push((
-            label,
-            if index == here {
-                theme.heading()
-            } else {
-                theme.text()
-            },
-        ));
+    let area = area.intersection(buffer.area);
+    if area.is_empty() {
+        return;
     }
-    bar(&line, (who, theme.text()), area, buffer, theme);
+    // Without blanks between: each name brings its own.
+    let room = |x: u16| usize::from(area.right().saturating_sub(x));
+    let (mut x, _) = buffer.set_stringn(area.x, area.y, title, room(area.x), theme.heading());
+    for (index, label) in labels.iter().enumerate() {
+        let style = if index == here {
+            theme.heading()
+        } else {
+            theme.text()
+        };
+        if text::width(label) > room(x) {
+            break;
+        }
+        (x, _) = buffer.set_stringn(x + u16::from(index == 0), area.y, label, room(x), style);
+    }
+    let rest = Rect {
+        x,
+        width: area.right().saturating_sub(x),
+        ..area
+    };
+    bar(&[], (who, theme.text()), rest, buffer, theme);
 }
 
 /// A line across.

@@ -33,8 +33,14 @@ fn lines(record: &Record, width: u16, theme: Theme) -> Vec<(String, Style)> {
         lines.push((format!(" {} ", head.stopped), theme.banner()));
     }
     if head.entitlement == Entitlement::BreakGlass {
-        let banner = " Not on your caseload: opened for the reason you gave, and that is recorded ";
-        lines.push((banner.to_owned(), theme.banner()));
+        let until = match record.break_glass_words.as_str() {
+            "" => String::new(),
+            until => format!(" until {until}"),
+        };
+        let banner = format!(
+            " Not yours: open{until} for the reason you gave, which is recorded and judged "
+        );
+        lines.push((banner, theme.banner()));
     }
     lines
 }

@@ -15,6 +15,8 @@ use ratatui::style::Style;
 const TIME: u16 = 18;
 /// Cells of the gutter.
 const GUTTER: u16 = 2;
+/// The comments that stand beneath an entry, the latest; all of them stand in the entry in full.
+const COMMENTS_SHOWN: usize = 2;
 /// How many entries from the end the next page is asked for.
 const AHEAD: usize = 30;
 
@@ -149,7 +151,7 @@ impl Timeline {
     fn rows_of(&self, place: usize) -> usize {
         self.shown
             .get(place)
-            .map_or(0, |&index| 2 + self.lines[index].corrected_by.len())
+            .map_or(0, |&index| 2 + beneath(&self.lines[index]))
     }
 
     fn keep_in_view(&mut self) {
@@ -199,6 +201,18 @@ impl Timeline {
             (TIME, format!("{sign}{}{said}", line.headline), style),
             (TIME, recorded, beneath),
         ];
+        if !line.countersignature.is_empty() {
+            let words = format!("{} {}", theme.glyphs.arrow, line.countersignature);
+            rows.push((TIME, words, theme.muted()));
+        }
+        let earlier = line.comments.len().saturating_sub(COMMENTS_SHOWN);
+        for comment in &line.comments[earlier..] {
+            rows.push((
+                TIME,
+                format!("{} {comment}", theme.glyphs.arrow),
+                theme.text(),
+            ));
+        }
         for number in &line.corrected_by {
             let said = self
                 .lines
@@ -261,6 +275,12 @@ impl Timeline {
             }
         }
     }
+}
+
+/// How many rows an entry has besides its own two.
+fn beneath(line: &Line) -> usize {
+    let signed = usize::from(!line.countersignature.is_empty());
+    signed + line.comments.len().min(COMMENTS_SHOWN) + line.corrected_by.len()
 }
 
 /// What a correction says: its words, or what it is when it has none.
