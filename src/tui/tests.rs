@@ -10,6 +10,7 @@ mod day;
 mod guard;
 mod meanwhile;
 mod screens;
+mod team;
 
 use super::effect::Effect;
 use super::event::{Inbox, Incoming};

@@ -360,7 +360,10 @@ fn read(answer: TeamAnswer, person: StaffId) -> (Vec<Row>, String, Option<TeamAs
                     "" => "no supervisor".to_owned(),
                     name => format!("supervised by {name}"),
                 },
-                format!("{} of theirs wait", record.waiting),
+                match record.waiting {
+                    0 => "nothing of theirs waits".to_owned(),
+                    some => format!("{some} of theirs wait for a countersignature"),
+                },
             ] {
                 if !words.is_empty() {
                     notice = format!("{notice}, {words}");

@@ -38,7 +38,7 @@ fn lines(record: &Record, width: u16, theme: Theme) -> Vec<(String, Style)> {
             until => format!(" until {until}"),
         };
         let banner = format!(
-            " Not yours: open{until} for the reason you gave, which is recorded and judged "
+            " Not yours: open{until} for the reason you gave, which somebody judges "
         );
         lines.push((banner, theme.banner()));
     }

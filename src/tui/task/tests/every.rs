@@ -39,6 +39,11 @@ fn refused(task: Task) -> Vec<String> {
             format!("entry why words said_by right_patient replacement late_reason {contact}")
         }
         Task::Evidence => "about did text statements".to_owned(),
+        Task::Countersign => "how note".to_owned(),
+        Task::Comment => "text".to_owned(),
+        Task::JudgeBreakGlass => "verdict words".to_owned(),
+        Task::ArrangeCover => "absent by from until reason".to_owned(),
+        Task::EndCover => "reason".to_owned(),
         Task::AddStaff => staff.to_owned(),
         Task::ChangeStaff => format!("{staff} staff reason"),
         Task::SuspendStaff => "staff reason".to_owned(),
@@ -72,6 +77,15 @@ fn facts(desk: &Desk, task: Task) -> Facts {
                 ..facts
             }
         }
+        Task::Countersign | Task::Comment | Task::JudgeBreakGlass => Facts {
+            entry: Some(contact(desk)),
+            ..facts
+        },
+        Task::EndCover => Facts {
+            entry: Some(EntryNumber(1)),
+            staff_row: row,
+            ..facts
+        },
         Task::ChangeStaff | Task::SuspendStaff => Facts {
             staff_row: row,
             ..facts
@@ -168,8 +182,7 @@ fn the_table_of_refusals_is_complete() {
     let mut known: BTreeSet<String> = Task::ALL.iter().flat_map(|task| refused(*task)).collect();
     // Of commands that have no form.
     let without_form = [
-        "patient", "command", "absent", "by", "until", "cover", "opening", "level", "new",
-        "follower", "patients",
+        "patient", "command", "cover", "opening", "level", "new", "follower", "patients",
     ];
     known.extend(without_form.map(str::to_owned));
     let mut named = BTreeSet::new();
