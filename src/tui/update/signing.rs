@@ -122,9 +122,10 @@ fn close(model: &mut Model) {
 
 /// It was refused: what was typed unseen is wrong, or the act itself.
 pub(super) fn refused(model: &mut Model, trouble: &Trouble) {
-    let (field, sentence) = match trouble {
-        Trouble::Refused(refusal) => (refusal.field.as_deref(), refusal.sentence()),
-        Trouble::Failed(why) => (None, why.clone()),
+    let sentence = trouble.sentence();
+    let field = match trouble {
+        Trouble::Refused(refusal) => refusal.field.as_deref(),
+        _ => None,
     };
     // It stands beneath the lines.
     model.status = Status::Quiet;

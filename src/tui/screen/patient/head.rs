@@ -37,9 +37,8 @@ fn lines(record: &Record, width: u16, theme: Theme) -> Vec<(String, Style)> {
             "" => String::new(),
             until => format!(" until {until}"),
         };
-        let banner = format!(
-            " Not yours: open{until} for the reason you gave, which somebody judges "
-        );
+        let banner =
+            format!(" Not yours: open{until} for the reason you gave, which somebody judges ");
         lines.push((banner, theme.banner()));
     }
     lines
