@@ -134,6 +134,7 @@ pub(crate) struct Shared {
     pub(crate) catalogue: OnceLock<Catalogue>,
     pub(crate) register: RwLock<Arc<Register>>,
     pub(crate) programme: RwLock<Arc<ProgrammeState>>,
+    pub(crate) policy_of_day: Mutex<Option<query::PolicyOfDay>>,
     pub(crate) cards: RwLock<HashMap<PatientId, Arc<Card>>>,
     pub(crate) drafts: keep_drafts::KeptDrafts,
     pub(crate) passphrases: RwLock<Arc<Passphrases>>,

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::message::{Answer, Ask, Gather, Gathered, Locking, Reply, TeamAnswer, TeamAsk, Trouble};
 use super::secret::Secret;
 use crate::domain::entry::{CommandId, PatientId, StaffId};
+use crate::domain::programme::policy::Policy;
 use crate::domain::refusal::Refusal;
 use crate::drafts::DraftSnapshot;
 use crate::service::query::{PLACE_FORM, Scope};
@@ -247,7 +248,7 @@ impl Desk {
         Ok(Gathered {
             now: service.now(),
             zone,
-            policy,
+            policy: Policy::clone(&policy),
             actor,
             command: service.new_command_id(),
             new_patient: service.new_patient_id(),

@@ -19,9 +19,8 @@ use crate::domain::entry::{
 use crate::domain::event::{Event, Fact};
 use crate::domain::patient::identity::Alike;
 use crate::domain::patient::{Patient, Room};
-use crate::domain::programme::policy::Policy;
 use crate::domain::refusal::{Reason, Refusal};
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::Moment;
 use crate::journal::{Journal, JournalError, RawEntry, record};
 use crate::service::{Change, Failure, Job, Receipt, Shared, locked, random};
 use crate::store::fold::Folder;
@@ -46,7 +45,6 @@ const JUMP_MINUTES: i64 = 366 * 24 * 60;
 pub struct Writer {
     journal: Journal,
     folder: RefCell<Folder<Present>>,
-    policy: Option<(Day, usize, Arc<Policy>, jiff::tz::TimeZone)>,
     /// The fold failed after the journal had taken a group: the store is behind, and only reading goes on.
     broken: Option<String>,
     /// Last, since it holds the lock: that is free only when journal and store are let go.
@@ -94,7 +92,6 @@ impl Writer {
             journal,
             shared,
             folder: RefCell::new(folder),
-            policy: None,
             broken: None,
         }
     }
@@ -213,7 +210,7 @@ impl Writer {
             return Ok(None);
         }
         let now = self.shared.clock.now();
-        let (today, policy, zone) = self.policy_at(now);
+        let (today, policy, zone) = self.shared.policy_at(now);
         let next = EntryNumber(self.journal.head().last + 1 + group.entries.len() as u64);
         let register = self.shared.register();
         let programme = self.shared.programme();
@@ -235,21 +232,6 @@ impl Writer {
         staged.refuse_stale(request)?;
         let facts = decide::decide(&request.command, &staged, &context)?;
         self.stage(group, facts, request.id, signer, now).map(Some)
-    }
-
-    fn policy_at(&mut self, now: Moment) -> (Day, Arc<Policy>, jiff::tz::TimeZone) {
-        let programme = self.shared.programme();
-        let changes = programme.policy.changes.len();
-        if let Some((day, count, policy, zone)) = &self.policy
-            && *count == changes
-            && now.day(zone) == *day
-        {
-            return (*day, Arc::clone(policy), zone.clone());
-        }
-        let (day, policy, zone) = crate::service::query::policy_at(&programme, now);
-        let policy = Arc::new(policy);
-        self.policy = Some((day, changes, Arc::clone(&policy), zone.clone()));
-        (day, policy, zone)
     }
 
     /// Gives the facts their envelopes and applies them to the group's copies.

@@ -383,6 +383,7 @@ fn start(
         catalogue: OnceLock::new(),
         register: RwLock::new(Arc::new(register)),
         programme: RwLock::new(Arc::new(programme)),
+        policy_of_day: Mutex::new(None),
         cards: RwLock::new(cards),
         drafts,
         passphrases: RwLock::new(Arc::new(passphrases)),

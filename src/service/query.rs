@@ -27,7 +27,7 @@ use crate::domain::staff::register::{Register, StaffMember};
 use crate::domain::time::{Day, Moment};
 use crate::journal::JournalReader;
 use crate::journal::record;
-use crate::service::{Failure, Service};
+use crate::service::{Failure, Service, Shared, locked};
 use crate::store::fold::ProgrammeState;
 
 pub use lists::Scope;
@@ -49,6 +49,40 @@ pub fn policy_at(programme: &ProgrammeState, now: Moment) -> (Day, Policy, TimeZ
     (today, policy, zone)
 }
 
+/// The policy of a day, made once from the history of all settings.
+#[derive(Debug)]
+pub(crate) struct PolicyOfDay {
+    day: Day,
+    /// How many changes of settings it was made from.
+    changes: usize,
+    policy: Arc<Policy>,
+    zone: TimeZone,
+}
+
+impl Shared {
+    /// As [`policy_at`], made anew only when the day or a setting has changed: every question needs it.
+    pub(crate) fn policy_at(&self, now: Moment) -> (Day, Arc<Policy>, TimeZone) {
+        let programme = self.programme();
+        let changes = programme.policy.changes.len();
+        let mut kept = locked(&self.policy_of_day);
+        if let Some(kept) = &*kept
+            && kept.changes == changes
+            && now.day(&kept.zone) == kept.day
+        {
+            return (kept.day, Arc::clone(&kept.policy), kept.zone.clone());
+        }
+        let (day, policy, zone) = policy_at(&programme, now);
+        let policy = Arc::new(policy);
+        *kept = Some(PolicyOfDay {
+            day,
+            changes,
+            policy: Arc::clone(&policy),
+            zone: zone.clone(),
+        });
+        (day, policy, zone)
+    }
+}
+
 /// An entry by number.
 ///
 /// # Errors
@@ -66,7 +100,7 @@ pub(crate) struct Asking {
     pub(crate) now: Moment,
     pub(crate) today: Day,
     pub(crate) zone: TimeZone,
-    pub(crate) policy: Policy,
+    pub(crate) policy: Arc<Policy>,
     pub(crate) register: Arc<Register>,
     pub(crate) actor: StaffId,
 }
@@ -83,7 +117,7 @@ impl Asking {
 impl Service {
     pub(crate) fn asking(&self, actor: StaffId) -> Asking {
         let now = self.now();
-        let (today, policy, zone) = policy_at(&self.programme(), now);
+        let (today, policy, zone) = self.shared.policy_at(now);
         Asking {
             now,
             today,
@@ -95,8 +129,8 @@ impl Service {
     }
 
     /// The policy that holds now, with its day and zone.
-    pub fn policy_now(&self) -> (Day, Policy, TimeZone) {
-        policy_at(&self.programme(), self.now())
+    pub fn policy_now(&self) -> (Day, Arc<Policy>, TimeZone) {
+        self.shared.policy_at(self.now())
     }
 
     pub(crate) fn card(&self, id: PatientId) -> Option<Arc<Card>> {

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use crate::domain::entry::PatientId;
+use crate::domain::programme::policy::Policy;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::protocol::message::Trouble;
 use crate::protocol::shell::{Basis, SPOKEN_MAX, Secret, ShellAsk, ShellReply};
@@ -80,7 +81,7 @@ impl Desk {
             now: self.service.now(),
             today,
             zone,
-            policy,
+            policy: Policy::clone(&policy),
         }
     }
 

@@ -51,7 +51,7 @@ impl Desk {
             now: service.now(),
             opened: Instant::now(),
             zone,
-            policy,
+            policy: std::sync::Arc::unwrap_or_clone(policy),
             actor,
             staff: service.staff(),
             record,
