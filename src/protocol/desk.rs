@@ -291,3 +291,6 @@ impl Desk {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;
