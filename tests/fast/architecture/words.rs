@@ -127,7 +127,7 @@ const RULES: &[Rule] = &[
         word: "thread::sleep",
         within: EVERYWHERE,
         // Before the screens there is nothing else to wait for than a server that is not there.
-        except: &["cli/screens.rs"],
+        except: &["cli/session/joining.rs"],
         tests_too: true,
         instead: "a channel or a condition with a deadline",
     },
