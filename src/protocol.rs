@@ -24,6 +24,7 @@
 
 pub mod desk;
 pub mod frame;
+mod gather;
 pub mod hello;
 pub mod message;
 pub mod pieces;

@@ -17,7 +17,8 @@ use crate::domain::patient::comment::AddComment;
 use crate::domain::patient::countersigning::Countersign;
 use crate::domain::staff::passphrase::ClearPassphrase;
 use crate::domain::staff::practice::SetPracticeLevel;
-use crate::protocol::shell::{Secret, ShellAsk, ShellReply};
+use crate::protocol::secret::Secret;
+use crate::protocol::shell::{ShellAsk, ShellReply};
 use crate::service::view::signing::CountersignQueue;
 
 /// Says somebody's practice level.

@@ -15,13 +15,12 @@
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+pub use super::gather::{Gather, Gathered};
 use super::secret::Secret;
 use super::shape::{as_json, zone_by_name};
 use super::shell::{ShellAsk, ShellReply};
 use crate::domain::command::Request;
-use crate::domain::decide::Recorded;
 use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
-use crate::domain::programme::policy::Policy;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Moment;
 use crate::drafts::DraftSnapshot;
@@ -137,54 +136,6 @@ pub enum Ask {
         #[serde(with = "as_json")]
         request: Box<Request>,
     },
-}
-
-/// What a form wants to know.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Gather {
-    /// The record it is about.
-    pub patient: Option<PatientId>,
-    /// The entry it is about: its fields for a correction, its text without identity for evidence.
-    pub entry: Option<EntryNumber>,
-    /// Whether the entry's text is wanted with the identity replaced, and the statements to choose from.
-    pub evidence: bool,
-    /// Whether one's own patients are wanted, as a correction names the right one.
-    pub patients: bool,
-}
-
-/// What a form was told: plain data.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Gathered {
-    /// The time by the service's clock.
-    pub now: Moment,
-    /// The zone in which days begin.
-    #[serde(with = "zone_by_name")]
-    pub zone: TimeZone,
-    /// The policy of the day.
-    pub policy: Policy,
-    /// Who asks.
-    pub actor: StaffId,
-    /// A new identifier, for the draft and its command.
-    pub command: CommandId,
-    /// A new identifier, for a patient who is registered.
-    pub new_patient: PatientId,
-    /// A new identifier, for a member of staff who is added.
-    pub new_staff: StaffId,
-    /// Everybody in the register.
-    pub staff: Vec<StaffRow>,
-    /// One's own patients, where they were wanted: NHS number, identifier, name.
-    pub patients: Vec<(String, PatientId, String)>,
-    /// The record it is about.
-    pub record: Option<Record>,
-    /// The entry as it was recorded.
-    #[serde(with = "as_json")]
-    pub recorded: Option<Recorded>,
-    /// The entry's text with the identity replaced, and what was replaced.
-    pub pseudonymised: Option<(String, Vec<String>)>,
-    /// Statements of the frameworks: id and label.
-    pub statements: Vec<(String, String)>,
-    /// Every setting.
-    pub policy_rows: Vec<PolicyRow>,
 }
 
 /// A list of what waits between colleagues, or is known of one; with where the page begins.

@@ -1,12 +1,10 @@
 //! What only commands of the shell ask: names resolved where the service is, commands as they are spoken, files.
 
-use std::fmt;
-
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroize as _;
 
 use super::message::Trouble;
+use super::secret::Secret;
 use super::shape::zone_by_name;
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
 use crate::domain::programme::policy::Policy;
@@ -180,34 +178,6 @@ pub enum ShellReply {
         /// The plan as it stands with them: a row that was refused after all is a rejected one.
         counts: Counts,
     },
-}
-
-/// A passphrase on its way: never shown, and wiped when it is let go.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Secret(String);
-
-impl Secret {
-    /// What was typed.
-    pub fn new(typed: &str) -> Secret {
-        Secret(typed.to_owned())
-    }
-
-    /// What was typed, to be checked.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Drop for Secret {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Secret")
-    }
 }
 
 /// The time, and what holds today.

@@ -5,7 +5,8 @@ use crate::domain::entry::PatientId;
 use crate::domain::programme::policy::Policy;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::protocol::message::Trouble;
-use crate::protocol::shell::{Basis, SPOKEN_MAX, Secret, ShellAsk, ShellReply};
+use crate::protocol::secret::Secret;
+use crate::protocol::shell::{Basis, SPOKEN_MAX, ShellAsk, ShellReply};
 use crate::service::{Failure, spoken};
 
 /// How many people a refusal names when words find several.
