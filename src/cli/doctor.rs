@@ -31,7 +31,7 @@ enum Verdict {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Finding {
     what: &'static str,
-    finding: String,
+    found: String,
     verdict: Verdict,
     /// What to do about it; empty when there is nothing to do.
     advice: String,
@@ -41,7 +41,7 @@ impl Finding {
     fn fine(what: &'static str, finding: impl Into<String>) -> Finding {
         Finding {
             what,
-            finding: finding.into(),
+            found: finding.into(),
             verdict: Verdict::Fine,
             advice: String::new(),
         }
@@ -111,7 +111,7 @@ fn say(common: &Common, findings: &[Finding]) -> Result<(), Stop> {
             Verdict::LookAt => "look at",
             Verdict::Wrong => "WRONG  ",
         };
-        out.line(&format!("{mark}  {}: {}", it.what, it.finding))?;
+        out.line(&format!("{mark}  {}: {}", it.what, it.found))?;
         if !it.advice.is_empty() {
             out.line(&format!("         -> {}", it.advice))?;
         }

@@ -176,7 +176,7 @@ fn answer_all(
             Ok(ToServer::Ask { number, ask }) => {
                 let answer = match house.review(seat_number, seat, ask) {
                     Ok(ask) => desk.answer(number, ask),
-                    Err(reply) => desk.told(number, reply),
+                    Err(reply) => desk.told(number, *reply),
                 };
                 seat.outbox.put(answer);
             }

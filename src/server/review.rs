@@ -12,6 +12,7 @@ use super::sessions::Seat;
 use crate::domain::command::{Command, PatientCommand};
 use crate::domain::entry::{PatientId, StaffId};
 use crate::domain::refusal::Refusal;
+use crate::domain::staff::register::StaffMember;
 use crate::domain::time::Moment;
 use crate::protocol::message::{Ask, Offered, Reply, Review, ReviewAsk, SharedPlace, Trouble};
 use crate::service::Failure;
@@ -75,14 +76,17 @@ impl House {
         number: u64,
         seat: &Arc<Seat>,
         ask: Ask,
-    ) -> Result<Ask, Result<Reply, Trouble>> {
+    ) -> Result<Ask, Box<Result<Reply, Trouble>>> {
         match ask {
-            Ask::Review(ask) => Err(self.answer(number, seat, ask).map_err(Trouble::Refused)),
+            Ask::Review(ask) => {
+                let reply = self.answer(number, seat, ask);
+                Err(Box::new(reply.map_err(Trouble::Refused)))
+            }
             ask if self.reviews.is_following(number) && !may_while_following(&ask) => {
-                Err(Err(Trouble::Refused(
+                let refusal =
                     Refusal::not_allowed("You follow a colleague's screen, and only look on")
-                        .advise("Leave the review to record something of your own"),
-                )))
+                        .advise("Leave the review to record something of your own");
+                Err(Box::new(Err(Trouble::Refused(refusal))))
             }
             ask => Ok(ask),
         }
@@ -91,11 +95,10 @@ impl House {
     fn answer(&self, number: u64, seat: &Arc<Seat>, ask: ReviewAsk) -> Result<Reply, Refusal> {
         match ask {
             ReviewAsk::Offer(Some(place)) => self.offer(number, seat, check(place)?)?,
-            ReviewAsk::Offer(None) => self.review_left(number, seat),
             ReviewAsk::Place(place) => self.moved(number, seat, check(place)?),
             ReviewAsk::Offers => return Ok(Reply::Offers(self.offers(seat.actor))),
             ReviewAsk::Join(login) => self.join(number, seat, &login)?,
-            ReviewAsk::Leave => self.review_left(number, seat),
+            ReviewAsk::Offer(None) | ReviewAsk::Leave => self.review_left(number, seat),
         }
         Ok(Reply::Done)
     }
@@ -139,7 +142,7 @@ impl House {
     fn join(&self, number: u64, seat: &Seat, login: &str) -> Result<(), Refusal> {
         let register = self.service.register();
         let actor = seat.actor;
-        let may = register.active(actor).is_some_and(|it| it.is_clinical());
+        let may = register.active(actor).is_some_and(StaffMember::is_clinical);
         if !may {
             return Err(Refusal::not_allowed(
                 "Only somebody who works with patients follows a colleague's screen",
@@ -232,13 +235,13 @@ impl House {
             }
         }
         drop(book);
-        for held in over {
+        for held in &over {
             self.record(held, seat, number);
         }
     }
 
     /// The follower's presence becomes an entry of the supervision record.
-    fn record(&self, held: Held, leaving: &Seat, leaving_number: u64) {
+    fn record(&self, held: &Held, leaving: &Seat, leaving_number: u64) {
         let seats = self.sessions.seat(held.seat);
         let opened = |patient: &PatientId| {
             if held.seat == leaving_number {

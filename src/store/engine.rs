@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::behind::{Below, Group};
 use super::present::{Pair, folder_of};
@@ -17,6 +17,9 @@ use crate::journal::JournalReader;
 
 /// How long sled may take to open before it is set aside: some damage makes it hang.
 const OPEN_LIMIT: Duration = Duration::from_secs(20);
+/// How long its lock may linger after it was let go in this process, and how often it is tried for.
+const LOCK_LINGERS: Duration = Duration::from_secs(2);
+const LOCK_TRIED: Duration = Duration::from_millis(10);
 /// sled's cache, in bytes. The present state of some thousand patients is smaller than this.
 const CACHE_BYTES: u64 = 32 * 1024 * 1024;
 /// The room that a transaction must find free beside its own bytes: sled writes ahead in segments of half a mebibyte.
@@ -295,17 +298,23 @@ fn open_sled(folder: &Path) -> Result<sled::Db, StoreError> {
     let spawned = std::thread::Builder::new()
         .name("open-store".to_owned())
         .spawn(move || {
-            let opened = catch_unwind(|| {
-                let config = sled::Config::default()
-                    .path(&path)
-                    .cache_capacity(CACHE_BYTES)
-                    .flush_every_ms(None);
-                quietly(|| config.open())
-            });
-            let answered = match opened {
-                Ok(Ok(db)) => Ok(db),
-                Ok(Err(error)) => Err(error.to_string()),
-                Err(_panic) => Err("sled panicked".to_owned()),
+            let until = Instant::now() + LOCK_LINGERS;
+            let answered = loop {
+                let opened = catch_unwind(|| {
+                    let config = sled::Config::default()
+                        .path(&path)
+                        .cache_capacity(CACHE_BYTES)
+                        .flush_every_ms(None);
+                    quietly(|| config.open())
+                });
+                match opened {
+                    Ok(Ok(db)) => break Ok(db),
+                    Ok(Err(error)) if is_locked(&error) && Instant::now() < until => {
+                        std::thread::park_timeout(LOCK_TRIED);
+                    }
+                    Ok(Err(error)) => break Err(error.to_string()),
+                    Err(_panic) => break Err("sled panicked".to_owned()),
+                }
             };
             // Nobody waits any more after the time limit; then the store is of no use to anybody.
             let _ = answer.send(answered);
@@ -319,6 +328,11 @@ fn open_sled(folder: &Path) -> Result<sled::Db, StoreError> {
             OPEN_LIMIT.as_secs()
         ))),
     }
+}
+
+/// Whether sled's own lock is held: by another that was let go a moment ago, since our lock admits one process only.
+fn is_locked(error: &sled::Error) -> bool {
+    matches!(error, sled::Error::Io(error) if error.to_string().contains("could not acquire lock"))
 }
 
 /// A crash while sled starts leaves such files, and then it refuses for ever.

@@ -101,7 +101,7 @@ pub fn greet(path: &Path) -> Result<(UnixStream, Hello), ConnectError> {
 /// # Errors
 /// [`ConnectError`].
 pub fn connect(path: &Path, enter: &Enter) -> Result<Connected, ConnectError> {
-    enter_by(path, enter, ToServer::Enter(enter.clone()))
+    enter_by(path, enter, &ToServer::Enter(enter.clone()))
 }
 
 /// Goes on with a session whose line was lost.
@@ -113,10 +113,10 @@ pub(super) fn come_back(
     enter: &Enter,
     mark: SessionMark,
 ) -> Result<Connected, ConnectError> {
-    enter_by(path, enter, ToServer::Return(enter.clone(), mark))
+    enter_by(path, enter, &ToServer::Return(enter.clone(), mark))
 }
 
-fn enter_by(path: &Path, enter: &Enter, message: ToServer) -> Result<Connected, ConnectError> {
+fn enter_by(path: &Path, enter: &Enter, message: &ToServer) -> Result<Connected, ConnectError> {
     let (mut line, hello) = greet(path)?;
     match hello.verdict {
         Verdict::Welcome => {}
@@ -128,7 +128,7 @@ fn enter_by(path: &Path, enter: &Enter, message: ToServer) -> Result<Connected, 
         path: path.to_owned(),
         source: io::Error::other(error.to_string()),
     };
-    frame::write(&mut line, &message, TO_SERVER_MAX).map_err(broken)?;
+    frame::write(&mut line, message, TO_SERVER_MAX).map_err(broken)?;
     match frame::read(&mut line, TO_CLIENT_MAX).map_err(broken)? {
         ToClient::Entered(entered) => {
             line.set_read_timeout(None)
