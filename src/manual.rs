@@ -45,6 +45,7 @@ const TOPICS: &[Topic] = pages![
     "risk",
     "evidence",
     "signing",
+    "passphrase",
     "review",
     "record",
     "access",
