@@ -94,7 +94,7 @@ actions! {
     RemoveOne "remove-one" key "Removes this decision, follow-up and the like.",
     Undo "undo" key "Takes back the last edit of this field.",
     Redo "redo" key "Makes the edit again that was taken back.",
-    ShowChanges "show-changes" key "Shows what others recorded on this record while the form is filled in.",
+    ShowChanges "show-changes" command "Shows what others recorded on this record while the form is filled in.",
     LeaveForm "leave-form" key "Leaves the form; what was typed stays as a draft.",
     Expand "expand" key "Writes the abbreviations of this field out.",
 }

@@ -223,6 +223,8 @@ pub fn commands(place: Place) -> Vec<Command> {
     Action::ALL
         .iter()
         .filter(|action| action.is_command())
+        // In a form it is a key of its fields.
+        .filter(|action| place != Place::Form || **action != Action::Open)
         .filter_map(|&action| {
             let keys: Vec<String> = bindings(place)
                 .filter(|binding| binding.action == action)

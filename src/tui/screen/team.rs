@@ -38,7 +38,7 @@ const COVER: &[Column] = &[
 const SUPERVISION: &[Column] = &[fixed("When", 16), share("What", 24, 3), share("By", 12, 1)];
 
 const LOOKED: &[Column] = &[
-    fixed("When", 16),
+    fixed("When", 19),
     share("Whose record", 16, 1),
     share("Why it was open", 14, 1),
     share("Reason", 12, 1),

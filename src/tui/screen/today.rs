@@ -9,6 +9,7 @@ use crate::tui::widget::table::{Cell, Column, HEAD_ROWS, Table, TableState, fixe
 use crate::tui::widget::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::borrow::Cow;
 
 const COLUMNS: &[Column] = &[
     fixed("", 2),
@@ -77,7 +78,7 @@ impl TodayScreen {
                 name: row.name.clone(),
                 age: age(row.age),
                 rung: row.rung.clone(),
-                why: row.why.clone(),
+                why: with_cover(row).into_owned(),
             });
         Some(Sheet {
             service: view.header.service.clone(),
@@ -95,7 +96,7 @@ impl TodayScreen {
             format!("{}  {}", row.name, age(row.age)).trim().to_owned(),
             format!("Due: {} {}", row.urgency.sign(), row.due),
             format!("Rung: {}", row.rung),
-            format!("Why: {}", row.why),
+            format!("Why: {}", with_cover(row)),
         ])
     }
 
@@ -116,7 +117,7 @@ impl TodayScreen {
                 2 => row.name.as_str().into(),
                 3 => age(row.age).into(),
                 4 => row.rung.as_str().into(),
-                _ => row.why.as_str().into(),
+                _ => with_cover(row).into(),
             }
         };
         let empty = if self.view.is_some() {
@@ -147,6 +148,15 @@ pub fn age(years: Option<i16>) -> String {
     years.map(|years| years.to_string()).unwrap_or_default()
 }
 
+/// Why a row is here; for a colleague's patient, first for whom one stands in.
+fn with_cover(row: &Row) -> Cow<'_, str> {
+    if row.cover.is_empty() {
+        Cow::Borrowed(&row.why)
+    } else {
+        Cow::Owned(format!("{}: {}", row.cover, row.why))
+    }
+}
+
 /// How the day stands, in one line.
 pub fn counts(header: &Header, dot: &str) -> String {
     let mut parts = vec![
@@ -156,6 +166,13 @@ pub fn counts(header: &Header, dot: &str) -> String {
         format!("overdue {}", header.overdue),
         format!("to decide {}", header.to_decide),
     ];
+    // What waits between colleagues: the team screen has it.
+    if header.to_countersign > 0 {
+        parts.push(format!("to countersign {}", header.to_countersign));
+    }
+    if header.duties.to_judge > 0 {
+        parts.push(format!("to judge {}", header.duties.to_judge));
+    }
     match header.drafts {
         0 => {}
         1 => parts.push("1 draft".to_owned()),
@@ -173,7 +190,16 @@ pub fn draw_counts(header: &Header, area: Rect, buffer: &mut Buffer, theme: Them
     .intersection(buffer.area);
     let mut line = format!(" {}", counts(header, theme.glyphs.dot));
     if text::width(&line) > usize::from(area.width) {
-        line = line.replace("to decide", "decide").replacen(" of ", "/", 2);
+        line = line
+            .replace("to decide", "decide")
+            .replace("to countersign", "countersign")
+            .replacen(" of ", "/", 2);
+    }
+    if text::width(&line) > usize::from(area.width) {
+        // The load stands on the caseload, too.
+        let load =
+            format!("{} {} ", header.load_words(), theme.glyphs.dot).replacen(" of ", "/", 1);
+        line = line.replace(&load, "");
     }
     crate::tui::widget::bars::bar(
         &[(&line, theme.text())],

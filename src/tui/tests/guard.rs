@@ -140,6 +140,20 @@ fn without_a_passphrase_the_session_ends_after_a_warning() {
     }));
 }
 
+/// Set in the shell while the screens were open: it locks all the same.
+#[test]
+fn a_passphrase_that_was_set_elsewhere_is_known_in_time() {
+    let mut desk = Desk::of(house(), "osei");
+    desk.set_passphrase("osei", MINE);
+    desk.pass(Duration::from_secs(9 * 60));
+    desk.pass(Duration::from_secs(60));
+    assert_eq!(desk.model.ended, None);
+    desk.until("this screen is locked");
+    desk.types(MINE);
+    desk.enter();
+    desk.until("BEGUM");
+}
+
 #[test]
 fn never_is_never() {
     let mut desk = Desk::of(house(), "osei");

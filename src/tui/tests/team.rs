@@ -32,6 +32,7 @@ fn waiting() -> House {
 #[test]
 fn an_entry_is_countersigned_from_the_queue_and_says_so_on_the_record() {
     let mut desk = Desk::of(waiting(), "lead");
+    desk.until("countersign 1");
     desk.types("4");
     desk.until("1 wait, oldest first");
     insta::assert_snapshot!("queue_80x24", desk.drawn().backend());

@@ -32,6 +32,8 @@ pub(super) fn deadline(model: &mut Model, now: Instant) {
         }
         Some(Due::Warn) => {
             model.guard.warned = true;
+            // It may have been set in the shell meanwhile: then the screen locks instead.
+            model.ask(Purpose::Locking, Ask::Locking);
             model.complain(
                 "no key for a while: soon this session ends, drafts kept; :passphrase sets one that locks it instead",
             );
