@@ -16,8 +16,8 @@ use crate::service::query::{PLACE_FORM, Scope};
 use crate::service::view::caseload::Row;
 use crate::service::{Failure, Service};
 
-fn team(service: &Service, actor: StaffId, ask: TeamAsk) -> Result<TeamAnswer, Failure> {
-    Ok(match ask {
+fn team(service: &Service, actor: StaffId, ask: &TeamAsk) -> Result<TeamAnswer, Failure> {
+    Ok(match *ask {
         TeamAsk::Countersign(after) => {
             TeamAnswer::Countersign(service.to_countersign(actor, after)?)
         }
@@ -168,7 +168,7 @@ impl Desk {
                 .into());
             }
             Ask::Shell(ask) => Reply::Shell(Box::new(self.shell(ask)?)),
-            Ask::Team(ask) => Reply::Team(team(service, actor, ask)?),
+            Ask::Team(ask) => Reply::Team(team(service, actor, &ask)?),
             Ask::Locking => Reply::Locking(Locking {
                 idle_minutes: service.policy_now().1.idle_lock_minutes,
                 has_passphrase: service.has_passphrase(actor),

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// How often a wrong passphrase is let pass before the session ends.
 pub const TRIES: u8 = 5;
 /// How long before the end a session without a passphrase is warned.
-const WARNING: Duration = Duration::from_secs(60);
+const WARNING: Duration = Duration::from_mins(1);
 
 /// What happens when nobody is at the keys.
 #[derive(Debug, Default)]
@@ -57,7 +57,7 @@ impl Guard {
         } else if self.warned {
             (whole, Due::End)
         } else {
-            (whole - WARNING.min(whole / 2), Due::Warn)
+            (whole.saturating_sub(WARNING.min(whole / 2)), Due::Warn)
         };
         Some((since.checked_add(after)?, due))
     }

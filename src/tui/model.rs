@@ -29,6 +29,10 @@ use std::time::{Duration, Instant};
 
 /// What happened.
 #[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one at a time, and answers are most of them"
+)]
 pub enum Msg {
     /// A key.
     Key(Key),

@@ -201,7 +201,7 @@ impl SecretLayer {
 
     /// Says what is wrong, at the line it is about: that is typed anew. Returns whether there is such a line.
     pub fn refuse(&mut self, field: Option<&str>, why: &str) -> bool {
-        self.trouble = why.to_owned();
+        why.clone_into(&mut self.trouble);
         let Some(place) = self.lines.iter().position(|line| Some(line.key) == field) else {
             return false;
         };

@@ -184,6 +184,13 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
         }
         (Purpose::Offers, Reply::Offers(offers)) => follow::offered(model, offers),
         (Purpose::Followed(_), Reply::Record(record)) => follow::record_came(model, *record),
+        (purpose, reply) => answered_among_colleagues(model, purpose, reply, now),
+    }
+}
+
+/// The answers to what is asked about colleagues and passphrases.
+fn answered_among_colleagues(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
+    match (purpose, reply) {
         (Purpose::Team { part, more }, Reply::Team(answer)) => {
             team::came(model, part, more, answer);
         }
