@@ -310,20 +310,25 @@ impl House {
 }
 
 /// What a follower may ask: everything that reads with their own rights, their own place and drafts, a comment and a
-/// countersignature.
+/// countersignature. What records by another way is not for them either.
 fn may_while_following(ask: &Ask) -> bool {
     match ask {
-        Ask::Execute(request) => matches!(
-            &request.command,
-            Command::Patient(
-                _,
-                PatientCommand::AddComment(_)
-                    | PatientCommand::Countersign(_)
-                    | PatientCommand::OpenRecord(_)
-            )
-        ),
+        Ask::Execute(request) | Ask::ExecuteSigned { request, .. } => looks_on(&request.command),
+        Ask::Shell(_) | Ask::SetPassphrase { .. } => false,
         _ => true,
     }
+}
+
+const fn looks_on(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Patient(
+            _,
+            PatientCommand::AddComment(_)
+                | PatientCommand::Countersign(_)
+                | PatientCommand::OpenRecord(_)
+        )
+    )
 }
 
 fn check(place: SharedPlace) -> Result<SharedPlace, Refusal> {

@@ -165,6 +165,19 @@ pub fn hints(place: Place) -> Vec<(String, &'static str)> {
         .collect()
 }
 
+/// Returns what the hint line shows where only some actions are possible: the first key of each that works in the place.
+pub fn hints_of(place: Place, actions: &[(Action, &'static str)]) -> Vec<(String, &'static str)> {
+    let key_of = |action: Action| {
+        bindings(place)
+            .find(|binding| binding.action == action)
+            .map(|binding| binding.key.to_string())
+    };
+    actions
+        .iter()
+        .filter_map(|(action, label)| Some((key_of(*action)?, *label)))
+        .collect()
+}
+
 /// One line of help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpLine {

@@ -6,6 +6,7 @@ use super::layer::Layer;
 use super::model::Model;
 use super::screen::Screen;
 use super::theme::Theme;
+use super::update::Shared;
 use super::widget::{bars, text};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -118,7 +119,12 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         }
     }
     let cursor = covering.and_then(|layer| layer.draw(parts.body, buffer, theme));
-    bars::hints(&keymap::hints(model.keys_of()), parts.hints, buffer, theme);
+    let hints = if model.review.is_following() && model.layers.is_empty() {
+        keymap::hints_of(model.keys_of(), Shared::HINTS)
+    } else {
+        keymap::hints(model.keys_of())
+    };
+    bars::hints(&hints, parts.hints, buffer, theme);
     if let Some(Layer::Confirm(question, _)) = model.layers.last() {
         bars::question(question, parts.status, buffer, theme);
     } else {

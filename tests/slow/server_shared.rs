@@ -41,7 +41,7 @@ fn a_supervisor_follows_live_and_only_looks_on() {
 
     open_record(&mut host, OSEI);
     follower.until("the same record", |seen| {
-        seen.contains("[Timeline]") && seen.contains(OSEI.name)
+        seen.contains("[Timeline]") && seen.contains(OSEI.name) && seen.contains("leave the review")
     });
     // What is being typed stays with who types it; that something is, is said.
     type_note(&mut host, "Words of my own.");

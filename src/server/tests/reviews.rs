@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::entry::EntryNumber;
 use crate::domain::event::EventKind;
 use crate::protocol::message::{ReviewAsk, SharedPlace};
+use crate::protocol::secret::Secret;
 use crate::service::query::Wanted;
 
 fn at(patient: Option<PatientId>, entry: Option<u64>) -> SharedPlace {
@@ -64,6 +65,12 @@ fn a_follower_sees_the_place_with_their_own_rights_and_records_nothing_else() {
     // View only, by the server's decision.
     let only_looks = refused(lead.ask(Ask::Execute(Box::new(request.clone()))));
     assert!(only_looks.contains("only look on"), "{only_looks}");
+    let signed = refused(lead.ask(Ask::ExecuteSigned {
+        login: "osei".to_owned(),
+        passphrase: Secret::new("whatever it may be"),
+        request: Box::new(request.clone()),
+    }));
+    assert!(signed.contains("only look on"), "{signed}");
     lead.ask(review(ReviewAsk::Leave)).unwrap();
     lead.wait_for_review(|review| review.over);
     lead.ask(Ask::Execute(Box::new(request))).unwrap();

@@ -64,6 +64,15 @@ impl Shared {
         }
     }
 
+    /// What can be done while a colleague is followed, for the line of hints.
+    pub const HINTS: &[(Action, &'static str)] = &[
+        (Action::Open, "read"),
+        (Action::Comment, "comment"),
+        (Action::Countersign, "countersign"),
+        (Action::NextPart, "next part"),
+        (Action::Back, "leave the review"),
+    ];
+
     /// What stands in the place of the screen while the host is where no record of one's own can be shown.
     pub fn page(&self) -> Option<Vec<String>> {
         let following = self.following.as_ref()?;
