@@ -32,6 +32,6 @@ pub mod secret;
 mod shape;
 pub mod shell;
 
-/// The number of the messages' shapes. Any change of [`message`], or of a view within, makes it one higher; a test with
-/// golden bytes notices. Two ends of different numbers do not speak: see [`hello`].
+/// The number of the messages' shapes. Any change of [`message`], or of anything within, makes it one higher once it has
+/// been released; a fingerprint of all that travels (`tests/fast/protocol.rs`) notices. Two ends of different numbers do not speak: see [`hello`].
 pub const PROTOCOL: u32 = 1;

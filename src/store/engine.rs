@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, mpsc};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::behind::{Below, Group};
 use super::present::{Pair, folder_of};
@@ -17,9 +17,10 @@ use crate::journal::JournalReader;
 
 /// How long sled may take to open before it is set aside: some damage makes it hang.
 const OPEN_LIMIT: Duration = Duration::from_secs(20);
-/// How long its lock may linger after it was let go in this process, and how often it is tried for.
-const LOCK_LINGERS: Duration = Duration::from_secs(2);
-const LOCK_TRIED: Duration = Duration::from_millis(10);
+/// How often its lock is tried for, which lingers after it was let go in this process, and the pause between: two seconds
+/// in all.
+const LOCK_TRIES: u32 = 200;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 /// sled's cache, in bytes. The present state of some thousand patients is smaller than this.
 const CACHE_BYTES: u64 = 32 * 1024 * 1024;
 /// The room that a transaction must find free beside its own bytes: sled writes ahead in segments of half a mebibyte.
@@ -298,7 +299,7 @@ fn open_sled(folder: &Path) -> Result<sled::Db, StoreError> {
     let spawned = std::thread::Builder::new()
         .name("open-store".to_owned())
         .spawn(move || {
-            let until = Instant::now() + LOCK_LINGERS;
+            let mut tries = 0;
             let answered = loop {
                 let opened = catch_unwind(|| {
                     let config = sled::Config::default()
@@ -309,8 +310,9 @@ fn open_sled(folder: &Path) -> Result<sled::Db, StoreError> {
                 });
                 match opened {
                     Ok(Ok(db)) => break Ok(db),
-                    Ok(Err(error)) if is_locked(&error) && Instant::now() < until => {
-                        std::thread::park_timeout(LOCK_TRIED);
+                    Ok(Err(error)) if is_locked(&error) && tries < LOCK_TRIES => {
+                        tries += 1;
+                        std::thread::park_timeout(LOCK_PAUSE);
                     }
                     Ok(Err(error)) => break Err(error.to_string()),
                     Err(_panic) => break Err("sled panicked".to_owned()),

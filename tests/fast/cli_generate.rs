@@ -78,11 +78,11 @@ fn sshd_reads_the_block() {
     let file = house.home().join("sshd_config");
     let text = format!("HostKey {}\n{block}", key.display());
     std::fs::write(&file, text).unwrap();
-    let mut test = Command::new("/usr/sbin/sshd");
+    let mut checking = Command::new("/usr/sbin/sshd");
     // Without its folder at run time sshd does not even read.
     let _ = std::fs::create_dir_all("/run/sshd");
-    test.args(["-t", "-f"]).arg(&file);
-    if let Some(ran) = tool(test, true) {
+    checking.args(["-t", "-f"]).arg(&file);
+    if let Some(ran) = tool(checking, true) {
         assert!(
             ran.status.success(),
             "{}",

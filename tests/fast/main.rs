@@ -21,6 +21,7 @@ mod cli_server;
 mod cli_signing;
 mod cli_submit;
 mod cli_takeover;
+mod protocol;
 mod readme;
 mod requirements;
 mod source;

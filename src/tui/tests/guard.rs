@@ -36,9 +36,9 @@ fn a_screen_without_keys_is_blanked_and_opens_at_the_same_place() {
         desk.types("/begum");
         desk.enter();
         desk.types("cSlept we");
-        desk.pass(Duration::from_secs(9 * 60));
+        desk.pass(Duration::from_mins(9));
         assert!(desk.screen().contains("Slept we"));
-        desk.pass(Duration::from_secs(60));
+        desk.pass(Duration::from_mins(1));
         let locked = desk.screen();
         insta::assert_snapshot!(format!("locked_{width}x{height}"), desk.drawn().backend());
         for word in ["BEGUM", "Slept", "Caseload", "overdue"] {
@@ -117,13 +117,13 @@ fn without_a_passphrase_the_session_ends_after_a_warning() {
     desk.types("2cHalf a no");
     desk.keys(&[plain(KeyCode::F(8))]);
     desk.until("you have none");
-    desk.pass(Duration::from_secs(9 * 60));
+    desk.pass(Duration::from_mins(9));
     desk.until("soon this session ends");
     // A key is enough to stay.
     desk.types("t");
-    desk.pass(Duration::from_secs(9 * 60));
+    desk.pass(Duration::from_mins(9));
     assert_eq!(desk.model.ended, None);
-    desk.pass(Duration::from_secs(60));
+    desk.pass(Duration::from_mins(1));
     assert_eq!(desk.model.ended, Some(Ended::Idle));
     assert!(
         desk.model
@@ -145,8 +145,8 @@ fn without_a_passphrase_the_session_ends_after_a_warning() {
 fn a_passphrase_that_was_set_elsewhere_is_known_in_time() {
     let mut desk = Desk::of(house(), "osei");
     desk.set_passphrase("osei", MINE);
-    desk.pass(Duration::from_secs(9 * 60));
-    desk.pass(Duration::from_secs(60));
+    desk.pass(Duration::from_mins(9));
+    desk.pass(Duration::from_mins(1));
     assert_eq!(desk.model.ended, None);
     desk.until("this screen is locked");
     desk.types(MINE);
@@ -162,7 +162,7 @@ fn never_is_never() {
         r#"{"command":"change_policy","setting":"idle_lock_minutes","value":"0","reason":"a room of our own"}"#,
     );
     desk.until("BEGUM");
-    desk.pass(Duration::from_secs(6 * 60 * 60));
+    desk.pass(Duration::from_hours(6));
     assert_eq!(desk.model.ended, None);
 }
 

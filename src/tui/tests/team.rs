@@ -99,8 +99,8 @@ fn an_opening_without_a_relationship_shows_until_when_and_is_judged_by_another()
     desk.until("open until 13:00 for the reason you gave");
     // When its time is over the record goes, without a key.
     desk.house.clock.advance_minutes(4 * 60 + 1);
-    desk.pass(Duration::from_secs(9 * 60));
-    desk.pass(Duration::from_secs(4 * 60 * 60));
+    desk.pass(Duration::from_mins(9));
+    desk.pass(Duration::from_hours(4));
     let house = desk.leave();
 
     let mut desk = Desk::of(house, "lead");

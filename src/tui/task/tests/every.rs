@@ -24,7 +24,7 @@ fn refused(task: Task) -> Vec<String> {
         ),
         Task::CorrectDetails => format!("{} reason", details()),
         Task::Carer => "name relation".to_owned(),
-        Task::RaiseAlert => "text".to_owned(),
+        Task::RaiseAlert | Task::Comment => "text".to_owned(),
         Task::EndAlert => "alert reason".to_owned(),
         Task::Consent => "at given_by scope".to_owned(),
         Task::SetTier => "reason tier".to_owned(),
@@ -40,7 +40,6 @@ fn refused(task: Task) -> Vec<String> {
         }
         Task::Evidence => "about did text statements".to_owned(),
         Task::Countersign => "how note".to_owned(),
-        Task::Comment => "text".to_owned(),
         Task::JudgeBreakGlass => "verdict words".to_owned(),
         Task::ArrangeCover => "absent by from until reason".to_owned(),
         Task::EndCover => "reason".to_owned(),
