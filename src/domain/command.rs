@@ -184,6 +184,24 @@ pub enum PatientCommand {
     JudgeBreakGlass(JudgeBreakGlass),
 }
 
+impl PatientCommand {
+    /// Whether it is what somebody records who was called in need: what happened, and what was done. Decisions about the
+    /// case stay with those who answer for it.
+    pub const fn is_of_need(&self) -> bool {
+        matches!(
+            self,
+            PatientCommand::RecordContact(_)
+                | PatientCommand::RaiseAlert(_)
+                | PatientCommand::RecordAdmission(_)
+                | PatientCommand::RecordReturn(_)
+                | PatientCommand::RecordFall(_)
+                | PatientCommand::RecordCarerBreakdown(_)
+                | PatientCommand::RecordDeath(_)
+                | PatientCommand::AddComment(_)
+        )
+    }
+}
+
 /// A fact with the time at which it happened, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dated<T> {

@@ -114,6 +114,9 @@ fn let_in(house: &House, mut line: &UnixStream, user: u32) -> Option<(StaffId, E
                 let _ = frame::write(&mut line, &over, TO_CLIENT_MAX);
                 return None;
             }
+            if mark.is_some() {
+                house.service.resume_session(actor);
+            }
             Some((actor, enter))
         }
         Err(refusal) => {

@@ -95,7 +95,7 @@ pub(super) fn decide(
     if let PatientCommand::JudgeBreakGlass(command) = command {
         return looking::judge(command, &patient, context);
     }
-    looking::entitled(&patient, context)?;
+    looking::may_record(command, &patient, context)?;
     match command {
         PatientCommand::CorrectEntry(command) => {
             correcting::correct(command, &patient, present, context)

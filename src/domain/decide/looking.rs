@@ -1,6 +1,6 @@
 //! Opening a record: what entitles to it, what is recorded of it, and the judgement of an opening without a relationship.
 
-use crate::domain::command::Context;
+use crate::domain::command::{Context, PatientCommand};
 use crate::domain::entry::{EntryNumber, Subject};
 use crate::domain::event::{Event, Fact};
 use crate::domain::patient::Patient;
@@ -32,6 +32,31 @@ pub(super) fn entitled(patient: &Patient, context: &Context<'_>) -> Result<Entit
         ))
         .advise("Ask the case manager or a lead; to read the record in need, open it with a reason")
     })
+}
+
+/// Whether the actor may record this: with a relationship anything, and with a reason that still opens the record what
+/// somebody records who was called in need.
+///
+/// # Errors
+/// They may not.
+pub(super) fn may_record(
+    command: &PatientCommand,
+    patient: &Patient,
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    let Err(refusal) = entitled(patient, context) else {
+        return Ok(());
+    };
+    if !patient.access.is_open_to(context.actor, context.now) {
+        return Err(refusal);
+    }
+    if command.is_of_need() {
+        return Ok(());
+    }
+    Err(Refusal::not_allowed(
+        "You opened this record with a reason: a contact, an event, an alert and a comment are yours to record, decisions are not",
+    )
+    .advise("Ask the case manager or a lead"))
 }
 
 /// Decides on an opening. It is an entry of the record and of who looks; without a relationship a second entry says why

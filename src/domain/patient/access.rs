@@ -90,6 +90,15 @@ impl AccessRoom {
             .find(|used| used.opening == entry || used.used == entry)
     }
 
+    /// Whether somebody's reason still opens the record at a moment: not after it was judged not justified.
+    pub fn is_open_to(&self, who: StaffId, now: Moment) -> bool {
+        let refused = |used: &Used| matches!(used.judged, Some((_, Verdict::NotJustified)));
+        self.waiting
+            .iter()
+            .chain(&self.judged)
+            .any(|used| used.by == who && used.until > now && !refused(used))
+    }
+
     pub(super) fn break_glass(&mut self, head: &EntryHead, fact: &BreakGlassUsed) {
         self.waiting.push(Used {
             opening: fact.opening,

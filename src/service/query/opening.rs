@@ -2,6 +2,7 @@
 
 use crate::domain::command::{Command, PatientCommand, Request};
 use crate::domain::entry::{PatientId, StaffId};
+use crate::domain::patient::access::Used;
 use crate::domain::patient::opening::{Entitlement, OpenRecord};
 use crate::domain::refusal::Refusal;
 use crate::domain::staff::register::StaffMember;
@@ -52,6 +53,19 @@ impl Service {
     /// Forgets what somebody opened without a relationship: their session has ended, and a reason is asked for again.
     pub fn end_session(&self, actor: StaffId) {
         locked(&self.shared.opened).retain(|(who, _), _| *who != actor);
+    }
+
+    /// A session goes on whose line was lost: what was opened in it with a reason is open again, until its time.
+    pub fn resume_session(&self, actor: StaffId) {
+        let now = self.now();
+        let mine = |used: &&Used| used.by == actor && used.until > now;
+        let cards = self.cards_where(|card| card.to_judge.iter().any(|used| mine(&used)));
+        let mut opened = locked(&self.shared.opened);
+        for card in cards {
+            for used in card.to_judge.iter().filter(mine) {
+                opened.insert((actor, card.id), used.until);
+            }
+        }
     }
 
     /// What entitles somebody to a record, without opening it.

@@ -280,3 +280,29 @@ fn too_many_unjudged_openings_of_a_record_stop_further_ones() {
     );
     house.rebuild_equals_live();
 }
+
+#[test]
+fn who_was_called_in_need_records_what_was_done_and_decides_nothing() {
+    let house = House::new();
+    let (id, number) = house.register("osei", 1, "BEGUM", "weekly");
+    let bell = house.staff("bell");
+    let contact = crate::service::tests::contact(&number, "");
+    assert_eq!(house.refused("bell", &contact).reason, Reason::NotAllowed);
+    let opening = break_glass(&house, "bell", id);
+    house.saved("bell", &contact);
+    let step = crate::service::tests::about(
+        &number,
+        "step_intensity",
+        r#""to":"daily","rationale":"worse","review_by":"+7d""#,
+    );
+    let refused = house.refused("bell", &step);
+    assert!(refused.message.contains("decisions are not"), "{refused}");
+    // At the end of the session the reason is asked for again, but a line that was lost ends no session.
+    house.service().end_session(bell);
+    assert_eq!(house.refused("bell", &contact).reason, Reason::NotAllowed);
+    house.service().resume_session(bell);
+    house.saved("bell", &contact);
+    // Nor does a reason that somebody judged to be none.
+    house.saved("lead", &judge(opening, "not_justified", "Nobody had rung."));
+    assert_eq!(house.refused("bell", &contact).reason, Reason::NotAllowed);
+}
