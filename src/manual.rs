@@ -53,6 +53,7 @@ const TOPICS: &[Topic] = pages![
     "import",
     "policy",
     "server",
+    "install",
     "protection",
     "glossary",
 ];
