@@ -6,8 +6,10 @@
     reason = "a test may stop"
 )]
 
+mod closed;
 mod day;
 mod guard;
+mod line;
 mod meanwhile;
 mod screens;
 mod team;

@@ -11,6 +11,7 @@
 //! - `server`: two at once, a second login, a stop, a lost terminal, a dead server
 //! - `server_faults`: what is left over, nonsense, clients that are stopped or never read, what runs out
 //! - `server_kills`: the server killed while twenty programs record and two people type
+//! - `server_lock`: a locked screen whose server dies, a form signed by somebody else
 //! - `ssh_host`: an OpenSSH server with throw-away users in front of a team server
 //! - `over_ssh`: two who log in, nobody else, nothing but the program, a dropped line
 //! - `server_shared`: a shared review, a server of another version, a socket from systemd
@@ -32,6 +33,7 @@ mod screen;
 mod server;
 mod server_faults;
 mod server_kills;
+mod server_lock;
 mod server_shared;
 mod ssh_host;
 mod team;

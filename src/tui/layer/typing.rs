@@ -94,6 +94,12 @@ impl FormLayer {
         }
     }
 
+    /// Whether it shows something of a patient's record.
+    pub fn shows(&self, patient: PatientId) -> bool {
+        let record = self.facts.record.as_ref();
+        record.is_some_and(|record| record.head.patient == patient)
+    }
+
     /// Whether there is something typed that was not handed over to be kept.
     pub fn is_behind(&self) -> bool {
         self.form.revision() != self.sent || self.is_unsafe

@@ -55,8 +55,9 @@ fn line_said(model: &mut Model, line: Line, now: Instant) {
         Line::Back => {
             model.line_lost = false;
             model.stale = Stale::all();
-            follow::line_back(model);
+            // The lock goes first: what is asked behind it is refused, as before.
             lock::line_back(model);
+            follow::line_back(model);
             model.say("the line to the server is back");
         }
         Line::Ended(End::Stopping) => {
@@ -303,18 +304,9 @@ fn failed(model: &mut Model, purpose: Purpose, trouble: &Trouble, now: Instant) 
             }
         }
         (Purpose::Record(patient), Trouble::Refused(refusal))
-            if refusal.reason == Reason::NotAllowed =>
+            if refusal.reason == Reason::NotAllowed && !model.guard.is_locked() =>
         {
-            // The patient has gone to another caseload while the record was on the screen.
-            if model
-                .patient
-                .as_ref()
-                .is_some_and(|one| one.patient() == patient)
-            {
-                model.patient = None;
-                model.screen = model.before;
-            }
-            model.complain(trouble.sentence());
+            places::record_closed(model, patient, trouble, now);
         }
         (Purpose::Unlock, _) => lock::refused(model, trouble, now),
         (Purpose::Team { part, .. }, _) if !model.guard.is_locked() => {

@@ -147,7 +147,10 @@ pub(super) fn refused(model: &mut Model, trouble: &Trouble, now: Instant) {
     if matches!(trouble, Trouble::Refused(_)) {
         screen.wrong += 1;
     }
-    if screen.wrong >= TRIES {
+    let is_last = screen.wrong >= TRIES;
+    // Asked again of another desk after the line broke, it was refused by one that was never locked.
+    model.ask(Purpose::Lock, Ask::Lock);
+    if is_last {
         model.farewell = format!(
             "The passphrase was wrong {TRIES} times, so the session has ended; what you typed is kept"
         );

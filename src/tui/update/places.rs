@@ -1,13 +1,15 @@
 //! Where the person is, kept as a draft, so that a session that broke off can be gone on with where it was.
 
-use crate::client::Ask;
+use crate::client::{Ask, Trouble};
 use crate::domain::entry::{CommandId, EntryNumber, PatientId};
 use crate::drafts::DraftSnapshot;
 use crate::service::query::PLACE_FORM;
 use crate::service::view::today::Row;
 use crate::tui::effect::Purpose;
+use crate::tui::layer::Layer;
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
+use crate::tui::screen::patient::PatientScreen;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -129,4 +131,48 @@ pub(super) fn select_row(model: &mut Model) {
         }
         Screen::Evidence | Screen::Service | Screen::Team => {}
     }
+}
+
+/// The record on the screen is not this person's to read any more: the time of a reason is over, or the patient has gone
+/// to another caseload. It goes with all that lies over it; what was typed about it is kept as a draft.
+pub(super) fn record_closed(
+    model: &mut Model,
+    patient: PatientId,
+    trouble: &Trouble,
+    now: Instant,
+) {
+    let is_shown = |screen: &PatientScreen| screen.patient() == patient;
+    if !model.patient.as_ref().is_some_and(is_shown) {
+        return;
+    }
+    model.patient = None;
+    model.record_deadline = None;
+    if model.screen == Screen::Patient {
+        model.screen = model.before;
+    }
+    let (author, at) = (model.actor, model.moment(now));
+    let mut is_kept = false;
+    for layer in std::mem::take(&mut model.layers) {
+        match layer {
+            Layer::Form(form) if form.shows(patient) => {
+                is_kept |= form.has_draft || form.is_behind();
+                if form.is_behind() {
+                    model.left.push(form.snapshot(author, at));
+                }
+            }
+            // They show nothing of a record.
+            Layer::Form(_) | Layer::Palette(_) | Layer::Find(_) => model.layers.push(layer),
+            // Text, choices and questions may be the record's.
+            _ => {}
+        }
+    }
+    super::typing::save_draft(model, now);
+    let kept = if is_kept {
+        "; what you typed is kept as a draft"
+    } else {
+        ""
+    };
+    let sentence = trouble.sentence();
+    model.complain(format!("the record is closed to you{kept}. {sentence}"));
+    model.stale.today = true;
 }
