@@ -48,21 +48,27 @@ fn a_passphrase_is_set_changed_and_never_shown() {
 
 #[test]
 fn on_the_demo_an_entry_is_commented_on_and_countersigned() {
-    let house = House::empty();
-    let folder = house.home().join("demo");
-    let folder = folder.to_str().unwrap();
-    let made = caseload::demo::generate(
-        std::path::Path::new(folder),
-        caseload::domain::time::Moment::from(
-            "2026-11-18T11:20:00Z".parse::<jiff::Timestamp>().unwrap(),
-        ),
-    );
-    made.unwrap();
-    let at = |arguments: &[&str]| {
-        let mut all = vec!["--store", folder];
-        all.extend_from_slice(arguments);
-        house.run(&all)
-    };
+    for serves in [false, true] {
+        let mut house = House::empty();
+        make_demo(&house);
+        if serves {
+            house.serve();
+        }
+        comment_and_countersign(&house);
+        house.end_serving();
+    }
+}
+
+/// The made-up service as it is on a morning in November 2026, where the house keeps its store.
+fn make_demo(house: &House) {
+    let store = house.store();
+    std::fs::create_dir_all(store.parent().unwrap()).unwrap();
+    let moment = "2026-11-18T11:20:00Z".parse::<jiff::Timestamp>().unwrap();
+    caseload::demo::generate(&store, caseload::domain::time::Moment::from(moment)).unwrap();
+}
+
+fn comment_and_countersign(house: &House) {
+    let at = |arguments: &[&str]| house.run(arguments);
     let list = at(&["--as", "osei", "countersign", "list", "--json"]);
     let queue: serde_json::Value = serde_json::from_str(&list.out).unwrap();
     let waiting = queue["rows"].as_array().unwrap().len();

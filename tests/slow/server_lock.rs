@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use caseload::client::{Ask, Reply};
-use caseload::protocol::message::Secret;
+use caseload::protocol::secret::Secret;
 
 use crate::screen::{LIMIT, Screen};
 use crate::team::{OSEI, Team, open_record, pause, save, type_note, wait_until};
