@@ -287,5 +287,7 @@ fn read_all(reader: &mut Box<dyn Read + Send>, shared: &Shared) {
 fn receipt_in(screen: &str) -> Option<u64> {
     let foot = screen.lines().rev().find(|line| !line.trim().is_empty())?;
     let (_, number) = foot.trim().strip_prefix("saved ")?.split_once(" #")?;
-    number.split_whitespace().next()?.parse().ok()
+    // Words may follow: by whom it was signed.
+    let number = number.split_whitespace().next()?;
+    number.trim_end_matches(',').parse().ok()
 }

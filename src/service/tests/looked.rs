@@ -26,6 +26,7 @@ fn settle(house: &House) {
     );
 }
 
+/// R003-09 (part): who looked, at what and with which right, is listed both ways.
 #[test]
 fn openings_are_listed_by_record_and_by_staff_member_with_their_class() {
     let mut house = House::new();

@@ -9,7 +9,8 @@ fn add(login: &str, roles: &str, rest: &str) -> String {
     )
 }
 
-/// R001-71: a community matron needs a nurse's registration with an expiry date.
+/// R001-71, R000-15: a community matron needs a nurse's registration with an expiry date. R000-14 (part): the profession, the
+/// registration's body and its number are kept. T-18: who leads cases is said by roles, which add up.
 #[test]
 fn a_community_matron_is_a_registered_nurse() {
     let house = House::new();

@@ -55,6 +55,7 @@ fn back(desk: &mut Desk) -> Vec<Effect> {
     update(&mut desk.model, Msg::Answer(Answer::Line(Line::Back)), now)
 }
 
+/// R003-09 (part): a locked screen stays locked whatever becomes of the line.
 #[test]
 fn a_locked_screen_is_locked_again_before_anything_else_is_asked() {
     let mut desk = locked();
