@@ -55,6 +55,18 @@ fn a_community_matron_is_a_registered_nurse() {
             .unwrap()
             .can_lead_cases()
     );
+    // Roles add up: none is instead of another.
+    let both = r#""community_matron","case_manager""#;
+    house.saved("lead", &add("both", both, &good));
+    let register = house.service().register();
+    let member = register.by_login("both").unwrap();
+    assert_eq!(member.details.roles.len(), 2);
+    assert_eq!(member.details.profession.code(), "nurse");
+    let registration = member.details.registration.as_ref().unwrap();
+    assert_eq!(
+        (registration.body.as_str(), registration.number.as_str()),
+        ("NMC", "99B1234E")
+    );
     // Whoever is neither nurse nor matron may still lead cases, as a case manager.
     house.saved(
         "lead",
