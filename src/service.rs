@@ -216,16 +216,6 @@ impl Service {
             let _ = answer.send(Err(passphrase::not_sent().into()));
             return Pending { answer: wait };
         }
-        // A reason opens a record for a session only, which the rules cannot know.
-        if let Command::Patient(patient, command) = &request.command
-            && command.is_of_need()
-            && self.card(*patient).is_some()
-            && let Err(failure) = self.reading(actor, *patient)
-        {
-            let (answer, wait) = channel();
-            let _ = answer.send(Err(failure));
-            return Pending { answer: wait };
-        }
         self.submit_own(actor, None, request)
     }
 

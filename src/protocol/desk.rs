@@ -145,7 +145,10 @@ impl Desk {
                 staff: service.staff(),
                 policy: service.policy_rows(),
             },
-            Ask::Execute(request) => Reply::Receipt(service.execute(actor, *request)?),
+            Ask::Execute(request) => {
+                service.refuse_closed(actor, &request.command)?;
+                Reply::Receipt(service.execute(actor, *request)?)
+            }
             Ask::SaveDrafts(drafts) => {
                 service.save_drafts(actor, &drafts)?;
                 Reply::Done

@@ -47,7 +47,11 @@ pub fn carry_out(
             under_way.settle();
             read(service, line)
         });
-        match request {
+        let allowed = request.map_err(Failure::from).and_then(|request| {
+            service.refuse_closed(actor, &request.command)?;
+            Ok(request)
+        });
+        match allowed {
             Ok(request) => {
                 let renames = changes_names(&request, &service.register());
                 under_way.pending.push(service.submit(actor, request));
@@ -55,9 +59,9 @@ pub fn carry_out(
                     under_way.settle();
                 }
             }
-            Err(refusal) => {
+            Err(failure) => {
                 under_way.settle();
-                under_way.done.push(Err(refusal.into()));
+                under_way.done.push(Err(failure));
             }
         }
     }

@@ -55,6 +55,22 @@ impl Service {
         locked(&self.shared.opened).retain(|(who, _), _| *who != actor);
     }
 
+    /// Refuses what somebody would record only because a reason opened the record, in a session that is over: the rules
+    /// know the reason's time, and not its session.
+    ///
+    /// # Errors
+    /// The record is not open to them now.
+    pub fn refuse_closed(&self, actor: StaffId, command: &Command) -> Result<(), Failure> {
+        match command {
+            Command::Patient(patient, command)
+                if command.is_of_need() && self.card(*patient).is_some() =>
+            {
+                self.reading(actor, *patient).map(drop)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// A session goes on whose line was lost: what was opened in it with a reason is open again, until its time.
     pub fn resume_session(&self, actor: StaffId) {
         let now = self.now();

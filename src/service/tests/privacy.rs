@@ -298,9 +298,18 @@ fn who_was_called_in_need_records_what_was_done_and_decides_nothing() {
     let refused = house.refused("bell", &step);
     assert!(refused.message.contains("decisions are not"), "{refused}");
     // At the end of the session the reason is asked for again, but a line that was lost ends no session.
+    let command = crate::service::spoken::read(house.service(), &contact)
+        .unwrap()
+        .command;
+    house.service().refuse_closed(bell, &command).unwrap();
     house.service().end_session(bell);
-    assert_eq!(house.refused("bell", &contact).reason, Reason::NotAllowed);
+    let closed = house.service().refuse_closed(bell, &command).unwrap_err();
+    assert!(
+        closed.to_string().contains("not on your caseload"),
+        "{closed}"
+    );
     house.service().resume_session(bell);
+    house.service().refuse_closed(bell, &command).unwrap();
     house.saved("bell", &contact);
     // Nor does a reason that somebody judged to be none.
     house.saved("lead", &judge(opening, "not_justified", "Nobody had rung."));
