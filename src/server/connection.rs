@@ -38,7 +38,11 @@ pub(super) fn serve(house: &Arc<House>, line: &UnixStream, user: u32) {
         let sender = std::thread::Builder::new()
             .name("send".to_owned())
             .stack_size(256 * 1024)
-            .spawn(move || sending.outbox.send_all(to_send));
+            .spawn(move || {
+                sending.outbox.send_all(&to_send);
+                // Whoever did not read for so long is better off on a new line, where everything is told anew.
+                let _ = to_send.shutdown(std::net::Shutdown::Both);
+            });
         match sender {
             Ok(sender) => {
                 let garbage = answer_all(house, number, &seat, line);
