@@ -43,6 +43,18 @@ const fn answers_when_locked(ask: &Ask) -> bool {
     )
 }
 
+/// The record that an ask reads; opening one and showing an original are recorded on their own.
+const fn record_read(ask: &Ask) -> Option<PatientId> {
+    match ask {
+        Ask::Record(patient)
+        | Ask::Timeline { patient, .. }
+        | Ask::Newer { patient, .. }
+        | Ask::PreviewStep { patient, .. } => Some(*patient),
+        Ask::Gather(gather) => gather.patient,
+        _ => None,
+    }
+}
+
 /// One person's questions to a service.
 #[derive(Debug)]
 pub struct Desk {
@@ -102,11 +114,31 @@ impl Desk {
         self.service
     }
 
+    /// Nothing of a record is read in a session in which it was not opened: whatever a client asks first, the opening is
+    /// recorded. What was opened with a reason, in a session that goes on after its line was lost, is on record already.
+    pub(super) fn see(&self, patient: PatientId) -> Result<(), Failure> {
+        if self.opened().contains(&patient) {
+            return Ok(());
+        }
+        if self
+            .service
+            .break_glass_until(self.actor, patient)
+            .is_none()
+        {
+            self.service.open_record(self.actor, patient, "")?;
+        }
+        self.opened().insert(patient);
+        Ok(())
+    }
+
     fn reply(&mut self, ask: Ask) -> Result<Reply, Failure> {
         if self.locked && !answers_when_locked(&ask) {
             return Err(Refusal::not_allowed("The screen is locked")
                 .advise("Open it with your passphrase")
                 .into());
+        }
+        if let Some(patient) = record_read(&ask) {
+            self.see(patient)?;
         }
         let (service, actor) = (&self.service, self.actor);
         Ok(match ask {
@@ -233,11 +265,7 @@ impl Desk {
         }
     }
 
-    fn gather(&mut self, gather: &Gather) -> Result<Gathered, Failure> {
-        if let Some(patient) = gather.patient.filter(|id| !self.opened().contains(id)) {
-            self.service.open_record(self.actor, patient, "")?;
-            self.opened().insert(patient);
-        }
+    fn gather(&self, gather: &Gather) -> Result<Gathered, Failure> {
         let (service, actor) = (&self.service, self.actor);
         let (_, policy, zone) = service.policy_now();
         let record = gather.patient.map(|id| service.record(actor, id));

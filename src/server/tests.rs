@@ -278,6 +278,26 @@ fn a_stop_tells_everybody_and_records_what_was_asked() {
 }
 
 #[test]
+fn nothing_of_a_record_is_read_without_an_opening_on_record() {
+    let (house, patient, _) = with_patient();
+    let mut team = Team::new(house);
+    let mut lead = team.person("lead");
+    let mut bell = team.person("bell");
+    // A program that asks for the record at once, as ours never does.
+    lead.ask(Ask::Record(patient)).unwrap();
+    lead.ask(Ask::Record(patient)).unwrap();
+    let wanted = crate::service::query::Wanted::default();
+    let page = bell.ask(Ask::Timeline { patient, wanted });
+    assert!(refused(page).contains("not on your caseload"));
+    let me = lead.entered.actor;
+    drop((lead, bell));
+    team.stop();
+    team.house.open();
+    let looks = team.house.service().looked_by(me, me, None).unwrap();
+    assert_eq!(looks.rows.len(), 1);
+}
+
+#[test]
 fn whoever_is_suspended_is_shut_out_at_once() {
     let (house, _, _) = with_patient();
     let text = r#"{"command":"suspend_staff","staff":"bell","suspended":true,"reason":"Left."}"#;

@@ -26,6 +26,7 @@ impl Desk {
                 ShellReply::Staff { id, details }
             }
             ShellAsk::Pseudonymised { patient, entry } => {
+                self.see(patient)?;
                 ShellReply::Text(service.pseudonymised(actor, patient, entry)?.0)
             }
             ShellAsk::EvidenceItem(entry) => {
