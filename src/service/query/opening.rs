@@ -146,9 +146,12 @@ impl Service {
             .active(actor)
             .filter(|member| StaffMember::is_clinical(member))?;
         let now = self.now();
-        locked(&self.shared.opened)
+        let until = locked(&self.shared.opened)
             .get(&(actor, patient))
             .copied()
-            .filter(|until| *until > now)
+            .filter(|until| *until > now)?;
+        // A reason that was judged to be none opens nothing any more.
+        let access = self.state(patient).ok()?.access;
+        access.is_open_to(actor, now).then_some(until)
     }
 }

@@ -314,4 +314,5 @@ fn who_was_called_in_need_records_what_was_done_and_decides_nothing() {
     // Nor does a reason that somebody judged to be none.
     house.saved("lead", &judge(opening, "not_justified", "Nobody had rung."));
     assert_eq!(house.refused("bell", &contact).reason, Reason::NotAllowed);
+    assert!(house.service().record(bell, id).is_err());
 }
