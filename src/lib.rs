@@ -40,6 +40,11 @@
 //! * What a list or a record shows: [`service::view`] (plain structs) and [`service::query`] (how they are made).
 //! * A screen: `tui/screen`; a form: `tui/task`; a key: the one table in `tui/keymap/table.rs`.
 //! * A command in the shell: one file in `cli`.
+//! * Who may see and do what: [`domain::staff::relationship`] (cover with its dates is beside it); what a reason opens:
+//!   [`domain::patient::access`].
+//! * What a screen or the shell can ask: [`protocol::message`], answered by [`protocol::desk`]; then a number higher in
+//!   [`protocol::PROTOCOL`] once a version has been released.
+//! * What people on one server share or take from one another: [`server`].
 //! * Bytes on disk: [`journal`] (the format is at its head), [`store`] (can be thrown away), [`drafts`].
 //!
 //! # The way of a key press
