@@ -70,6 +70,7 @@ pub(super) fn start(
         recovered_all: true,
         unanswered: BTreeMap::new(),
         try_at: None,
+        made_at: None,
         clock: None,
         is_over: false,
         stopping: None,
@@ -98,6 +99,8 @@ struct Remote<D> {
     recovered_all: bool,
     unanswered: BTreeMap<u64, Ask>,
     try_at: Option<Instant>,
+    /// When the line was made.
+    made_at: Option<Instant>,
     /// The server's time, and when it was told.
     clock: Option<(Moment, Instant)>,
     /// Whether the server has said that this session is over: a new line would take the place of the one that follows it.
@@ -224,7 +227,9 @@ impl<D: Fn(Answer) -> bool> Remote<D> {
         if self.is_over {
             return;
         }
-        self.try_at = Some(Instant::now());
+        // At once, unless the last line was lost as soon as it was made: then something is wrong, and haste only spins.
+        let earliest = self.made_at.and_then(|made| made.checked_add(AGAIN));
+        self.try_at = Some(earliest.map_or_else(Instant::now, |at| at.max(Instant::now())));
         let _ = (self.deliver)(Answer::Line(Line::Lost(why.to_owned())));
     }
 
@@ -337,6 +342,7 @@ impl<D: Fn(Answer) -> bool> Remote<D> {
         let (number, events) = (self.number, self.events.clone());
         let reading = line.try_clone()?;
         self.line = Some(line);
+        self.made_at = Some(Instant::now());
         std::thread::Builder::new()
             .name("line".to_owned())
             .spawn(move || {

@@ -23,7 +23,12 @@ const HELLO_LIMIT: Duration = Duration::from_secs(5);
 
 /// Serves one connection until it ends.
 pub(super) fn serve(house: &Arc<House>, line: &UnixStream, user: u32) {
-    let Some((actor, enter)) = let_in(house, line, user) else {
+    let Some(Guest {
+        actor,
+        screens,
+        returns,
+    }) = let_in(house, line, user)
+    else {
         return;
     };
     let cloned = line
@@ -32,7 +37,14 @@ pub(super) fn serve(house: &Arc<House>, line: &UnixStream, user: u32) {
     let Ok((to_cut, to_send)) = cloned else {
         return (house.tell)("no file descriptor is left for a session");
     };
-    let (number, seat) = house.sessions.enter(actor, enter.screens, to_cut);
+    let (number, seat) = house.sessions.enter(actor, screens, to_cut);
+    if returns {
+        // Only now: the end of the lost line must not close again what goes on here.
+        house.service.resume_session(actor);
+    } else if screens {
+        // A new login, whether or not the end of the one before was noticed yet.
+        house.service.end_session(actor);
+    }
     if said_entered(house, line, actor, number).is_ok() {
         let sending = Arc::clone(&seat);
         let sender = std::thread::Builder::new()
@@ -64,8 +76,17 @@ pub(super) fn serve(house: &Arc<House>, line: &UnixStream, user: u32) {
     }
 }
 
+/// Somebody who is let in.
+struct Guest {
+    actor: StaffId,
+    /// Whether with screens.
+    screens: bool,
+    /// Whether their session goes on, whose line was lost.
+    returns: bool,
+}
+
 /// Hello and entry: who it is and what for, or `None` when they were told why not.
-fn let_in(house: &House, mut line: &UnixStream, user: u32) -> Option<(StaffId, Enter)> {
+fn let_in(house: &House, mut line: &UnixStream, user: u32) -> Option<Guest> {
     line.set_read_timeout(Some(HELLO_LIMIT)).ok()?;
     let hello = match Hello::read(&mut line) {
         Ok(hello) => hello,
@@ -118,10 +139,11 @@ fn let_in(house: &House, mut line: &UnixStream, user: u32) -> Option<(StaffId, E
                 let _ = frame::write(&mut line, &over, TO_CLIENT_MAX);
                 return None;
             }
-            if mark.is_some() {
-                house.service.resume_session(actor);
-            }
-            Some((actor, enter))
+            Some(Guest {
+                actor,
+                screens: enter.screens,
+                returns: mark.is_some(),
+            })
         }
         Err(refusal) => {
             let _ = frame::write(&mut line, &ToClient::Refused(refusal), TO_CLIENT_MAX);

@@ -21,7 +21,7 @@ use crate::domain::entry::PatientId;
 use crate::protocol::frame::{self, TO_CLIENT_MAX, TO_SERVER_MAX};
 use crate::protocol::hello::{Hello, Verdict};
 use crate::protocol::message::{
-    Answer, Ask, End, Enter, Entered, Reply, Review, ToClient, ToServer, Trouble,
+    Answer, Ask, End, Enter, Entered, Reply, Review, SessionMark, ToClient, ToServer, Trouble,
 };
 use crate::service::spoken;
 use crate::service::tests::House;
@@ -79,19 +79,31 @@ struct Person {
     ended: Option<End>,
 }
 
+fn entering(login: &str, screens: bool) -> Enter {
+    Enter {
+        screens,
+        act_as: Some(login.to_owned()),
+    }
+}
+
 impl Person {
     fn enter(path: &Path, login: &str, screens: bool) -> Person {
+        Person::by(path, &ToServer::Enter(entering(login, screens)))
+    }
+
+    /// The same session on a new line.
+    fn returned(path: &Path, login: &str, mark: SessionMark) -> Person {
+        Person::by(path, &ToServer::Return(entering(login, true), mark))
+    }
+
+    fn by(path: &Path, enter: &ToServer) -> Person {
         let mut line = UnixStream::connect(path).unwrap();
         line.set_read_timeout(Some(Duration::from_secs(20)))
             .unwrap();
         Hello::ours(Verdict::Welcome, "").write(&mut line).unwrap();
         let hello = Hello::read(&mut line).unwrap();
         assert_eq!(hello.verdict, Verdict::Welcome, "{}", hello.sentence);
-        let enter = ToServer::Enter(Enter {
-            screens,
-            act_as: Some(login.to_owned()),
-        });
-        frame::write(&mut line, &enter, TO_SERVER_MAX).unwrap();
+        frame::write(&mut line, enter, TO_SERVER_MAX).unwrap();
         match frame::read(&mut line, TO_CLIENT_MAX).unwrap() {
             ToClient::Entered(entered) => Person {
                 line,
@@ -274,6 +286,25 @@ fn a_stop_tells_everybody_and_records_what_was_asked() {
     assert!(receipt.again);
     assert!(osei.open(patient).is_ok());
     drop(osei);
+    team.stop();
+}
+
+#[test]
+fn what_was_opened_with_a_reason_stays_open_over_a_lost_line_and_not_over_a_log_out() {
+    let (house, patient, contact) = with_patient();
+    let mut team = Team::new(house);
+    let mut bell = team.person("bell");
+    let reason = "the ward rang".to_owned();
+    bell.ask(Ask::Open { patient, reason }).unwrap();
+    let mark = bell.entered.mark;
+    drop(bell);
+    let mut again = Person::returned(&team.path, "bell", mark);
+    again.ask(Ask::Record(patient)).unwrap();
+    again.ask(Ask::Execute(Box::new(contact))).unwrap();
+    drop(again);
+    let mut anew = team.person("bell");
+    assert!(refused(anew.ask(Ask::Record(patient))).contains("not on your caseload"));
+    drop(anew);
     team.stop();
 }
 
