@@ -109,13 +109,9 @@ fn begin(house: &Arc<House>, line: UnixStream) {
         Err(sentence) => return refuse(&line, Verdict::Full, sentence),
     };
     let of_thread = Arc::clone(house);
-    let Ok(told) = line.try_clone() else {
-        return refuse(
-            &line,
-            Verdict::Full,
-            "The server has no room for another connection; try again in a moment",
-        );
-    };
+    // Shared and never duplicated: whoever was welcomed needs no further file descriptor, of which there may be none.
+    let line = Arc::new(line);
+    let told = Arc::clone(&line);
     let started = std::thread::Builder::new()
         .name("session".to_owned())
         .stack_size(STACK_BYTES)

@@ -22,7 +22,7 @@ use crate::protocol::message::{End, Enter, Entered, SessionMark, ToClient, ToSer
 const HELLO_LIMIT: Duration = Duration::from_secs(5);
 
 /// Serves one connection until it ends.
-pub(super) fn serve(house: &Arc<House>, line: &UnixStream, user: u32) {
+pub(super) fn serve(house: &Arc<House>, line: &Arc<UnixStream>, user: u32) {
     let Some(Guest {
         actor,
         screens,
@@ -31,13 +31,10 @@ pub(super) fn serve(house: &Arc<House>, line: &UnixStream, user: u32) {
     else {
         return;
     };
-    let cloned = line
-        .set_read_timeout(None)
-        .and_then(|()| Ok((line.try_clone()?, line.try_clone()?)));
-    let Ok((to_cut, to_send)) = cloned else {
-        return (house.tell)("no file descriptor is left for a session");
-    };
-    let (number, seat) = house.sessions.enter(actor, screens, to_cut);
+    if let Err(error) = line.set_read_timeout(None) {
+        return (house.tell)(&format!("a session cannot be begun: {error}"));
+    }
+    let (number, seat) = house.sessions.enter(actor, screens, Arc::clone(line));
     if returns {
         // Only now: the end of the lost line must not close again what goes on here.
         house.service.resume_session(actor);
@@ -47,11 +44,12 @@ pub(super) fn serve(house: &Arc<House>, line: &UnixStream, user: u32) {
     }
     if said_entered(house, line, actor, number).is_ok() {
         let sending = Arc::clone(&seat);
+        let to_send = Arc::clone(line);
         let sender = std::thread::Builder::new()
             .name("send".to_owned())
             .stack_size(256 * 1024)
             .spawn(move || {
-                sending.outbox.send_all(&to_send);
+                sending.outbox.send_all(&*to_send);
                 // Whoever did not read for so long is better off on a new line, where everything is told anew.
                 let _ = to_send.shutdown(std::net::Shutdown::Both);
             });

@@ -24,7 +24,7 @@ pub(crate) struct Seat {
     pub(crate) outbox: Outbox,
     /// Records opened in it.
     pub(crate) opened: Arc<Mutex<HashSet<PatientId>>>,
-    line: UnixStream,
+    line: Arc<UnixStream>,
 }
 
 impl Seat {
@@ -77,7 +77,7 @@ impl Sessions {
         &self,
         actor: StaffId,
         screens: bool,
-        line: UnixStream,
+        line: Arc<UnixStream>,
     ) -> (u64, Arc<Seat>) {
         let seat = Arc::new(Seat {
             actor,

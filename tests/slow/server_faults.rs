@@ -282,7 +282,7 @@ fn without_file_descriptors_those_who_are_in_work_on_and_others_are_told() {
     let team = Team::new();
     let serving = team.serving();
     let mut command = Command::new("sh");
-    command.args(["-c", "ulimit -n 64 && exec \"$0\" \"$@\""]);
+    command.args(["-c", "ulimit -n 40 && exec \"$0\" \"$@\""]);
     command.arg(serving.get_program()).args(serving.get_args());
     command.env_clear().envs(team.environment("server"));
     let server = Server::start(&mut command);
