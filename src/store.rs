@@ -15,6 +15,7 @@
 //! * [`lock`]: who holds the store.
 
 mod behind;
+pub mod competence;
 mod engine;
 pub mod fold;
 pub mod keys;
@@ -32,7 +33,7 @@ use crate::journal::JournalError;
 use crate::journal::record::RecordError;
 
 /// The number of the encoding of states, keys and chunks; another number means rebuild.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// Why the store cannot be used or read.
 #[derive(Debug, thiserror::Error)]

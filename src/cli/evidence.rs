@@ -21,6 +21,7 @@ pub fn run(session: &mut Session, given: &Evidence) -> Result<(), Stop> {
             did,
             statement,
             stage,
+            tag,
             without_text,
             opening,
         }) => {
@@ -31,6 +32,7 @@ pub fn run(session: &mut Session, given: &Evidence) -> Result<(), Stop> {
                 text: if *without_text { String::new() } else { text },
                 statements: statement.clone(),
                 stages: stage.clone(),
+                tags: tag.clone(),
             };
             session.record(patient, PatientCommand::FileEvidence(command))
         }
@@ -93,9 +95,13 @@ fn list(session: &mut Session, units: bool) -> Result<(), Stop> {
                 } else {
                     ""
                 };
+                let of = match item.about {
+                    Some(about) => format!("about {about}"),
+                    None => item.kind.clone(),
+                };
                 session.out.line(&format!(
-                    "    {} {} about {}: {}{corrected}",
-                    item.entry, item.filed, item.about, item.did
+                    "    {} {} {of}: {}{corrected}",
+                    item.entry, item.filed, item.did
                 ))?;
                 for statement in &item.statements {
                     session.out.line(&format!("      - {statement}"))?;

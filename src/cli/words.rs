@@ -21,6 +21,9 @@ use crate::domain::patient::identity::Residence;
 use crate::domain::patient::risk::charlson::Condition;
 use crate::domain::patient::risk::lace::Comorbidity;
 use crate::domain::patient::tier::Tier;
+use crate::domain::staff::competence::item::{EvidenceKind, Tag};
+use crate::domain::staff::competence::judgement::{Decision, Found};
+use crate::domain::staff::competence::rating::{OwnRating, Placement};
 use crate::domain::staff::evidence::Stage;
 use crate::domain::staff::practice::PracticeLevel;
 use crate::domain::staff::register::{Profession, Role};
@@ -56,7 +59,10 @@ words!(
     Comorbidity,
     Condition,
     CorrectionKind,
+    Decision,
     Destination,
+    EvidenceKind,
+    Found,
     How,
     Injury,
     Manner,
@@ -66,6 +72,9 @@ words!(
     Residence,
     Role,
     Stage,
+    OwnRating,
+    Placement,
+    Tag,
     Tier,
     Verdict,
 );

@@ -220,5 +220,6 @@ fn evidence(year: &mut Year<'_>, turn: usize, entry: EntryNumber) -> PatientComm
         text: "Visit at home. What had changed was asked for first; the plan was gone through line by line and agreed.".to_owned(),
         statements,
         stages: vec![stage],
+        tags: Vec::new(),
     })
 }

@@ -24,6 +24,7 @@ use crate::domain::patient::risk::{charlson, lace};
 use crate::domain::patient::suggestion::SuggestionAnswered;
 use crate::domain::patient::tier::{LeftProgramme, SetTier, Tier};
 use crate::domain::programme::policy::{ChangePolicy, Policy};
+use crate::domain::staff::competence::CompetenceCommand;
 use crate::domain::staff::cover::{ArrangeCover, EndCover};
 use crate::domain::staff::evidence::FileEvidence;
 use crate::domain::staff::passphrase::{ClearPassphrase, SetPassphrase};
@@ -49,8 +50,12 @@ pub struct Context<'a> {
     pub register: &'a Register,
     /// Who asks.
     pub actor: StaffId,
+    /// In whose terminal session they sign, when not their own.
+    pub host: Option<StaffId>,
     /// The number that the first fact decided on will get.
     pub next: EntryNumber,
+    /// A random number, for what is to be drawn by lot.
+    pub chance: u64,
 }
 
 impl Context<'_> {
@@ -107,6 +112,8 @@ pub enum Command {
     ArrangeCover(ArrangeCover),
     /// Ends a cover early.
     EndCover(EndCover),
+    /// About somebody's competence.
+    Competence(CompetenceCommand),
 }
 
 impl Command {

@@ -20,6 +20,7 @@ use crate::domain::patient::identity::{Alike, Details};
 use crate::domain::programme::policy::{self, PolicyHistory};
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::catalogue::Catalogue;
+use crate::domain::staff::competence::{self, Competence};
 use crate::domain::staff::cover;
 use crate::domain::staff::passphrase::{self, Passphrase};
 use crate::domain::staff::register::{self, Role};
@@ -67,6 +68,18 @@ pub trait Present {
 
     /// The competence catalogues.
     fn catalogue(&self) -> &Catalogue;
+
+    /// All that is known of somebody's competence.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn competence(&self, staff: StaffId) -> Result<Competence, Refusal>;
+
+    /// The full names of the patients for whom somebody answers.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn names_of_patients(&self, staff: StaffId) -> Result<Vec<String>, Refusal>;
 
     /// Somebody's passphrase, where they have one.
     fn passphrase(&self, staff: StaffId) -> Option<Passphrase>;
@@ -136,6 +149,7 @@ pub fn decide(
                 Event::PassphraseCleared(fact),
             )])
         }
+        Command::Competence(command) => competence::decide(command, present, context),
         command => about_staff(command, present, context),
     }
 }

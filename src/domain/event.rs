@@ -11,7 +11,7 @@ use crate::domain::patient::{
     finding, identity, intensity, opening, people, risk, suggestion, tier,
 };
 use crate::domain::programme::{origin, policy};
-use crate::domain::staff::{cover, evidence, passphrase, practice, register, review};
+use crate::domain::staff::{competence, cover, evidence, passphrase, practice, register, review};
 
 macro_rules! events {
     ($($(#[$meta:meta])* $number:literal $variant:ident($payload:ty) $words:literal;)+) => {
@@ -93,6 +93,19 @@ events! {
     42 PassphraseSet(passphrase::PassphraseSet) "passphrase set";
     43 PassphraseCleared(passphrase::PassphraseCleared) "passphrase cleared";
     44 ReviewHeld(review::ReviewHeld) "shared review";
+    51 PortfolioItemFiled(competence::item::PortfolioItemFiled) "portfolio item";
+    52 EvidenceLinked(competence::linking::EvidenceLinked) "evidence linked";
+    53 WitnessAsked(competence::witness::WitnessAsked) "witness asked";
+    54 WitnessStated(competence::witness::WitnessStated) "witness";
+    55 SelfRated(competence::rating::SelfRated) "self-rating";
+    56 ClaimMade(competence::claim::ClaimMade) "claim";
+    57 ClaimReturned(competence::claim::ClaimReturned) "claim returned";
+    58 ClaimWithdrawn(competence::claim::ClaimWithdrawn) "claim taken back";
+    59 ClaimRedirected(competence::claim::ClaimRedirected) "claim given to another assessor";
+    60 CompetenceJudged(competence::judgement::CompetenceJudged) "judgement of competence";
+    61 SecondLookGiven(competence::judgement::SecondLookGiven) "second look";
+    62 AuthorityGiven(competence::authority::AuthorityGiven) "authority to assess";
+    63 AuthorityEnded(competence::authority::AuthorityEnded) "authority to assess ended";
 }
 
 /// A kind written as its number: its place among the kinds of a program may change, its number never does.

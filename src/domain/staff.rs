@@ -1,7 +1,8 @@
 //! The people who do the work: the register, who stands in for whom, who may see whom, the competence catalogues,
-//! evidence, practice levels, passphrases, shared reviews.
+//! evidence and what is judged of it, practice levels, passphrases, shared reviews.
 
 pub mod catalogue;
+pub mod competence;
 pub mod cover;
 pub mod deputy;
 pub mod evidence;

@@ -20,6 +20,7 @@ use crate::domain::event::{Event, Fact};
 use crate::domain::patient::identity::Alike;
 use crate::domain::patient::{Patient, Room};
 use crate::domain::refusal::{Reason, Refusal};
+use crate::domain::staff::competence::Competence;
 use crate::domain::time::Moment;
 use crate::journal::{Journal, JournalError, RawEntry, record};
 use crate::service::{Change, Failure, Job, Receipt, Shared, locked, random};
@@ -221,7 +222,9 @@ impl Writer {
             policy: &policy,
             register: &register,
             actor: signer.0,
+            host: signer.1,
             next,
+            chance: random::draw(),
         };
         let staged = Staged {
             folder: &self.folder,
@@ -311,7 +314,7 @@ impl Writer {
             | Event::CoverArranged(_)
             | Event::CoverEnded(_)
             | Event::PolicyChanged(_) => true,
-            _ => false,
+            event => Competence::is_changed_by(event),
         };
         for subject in &recorded.subjects {
             let Subject::Patient(id) = subject else {

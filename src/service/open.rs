@@ -115,7 +115,9 @@ fn first_facts(
             policy: &policy,
             register: &register,
             actor: id,
+            host: None,
             next: EntryNumber(facts.len() as u64 + 1),
+            chance: 0,
         };
         let fact = add_first(
             &AddStaff {

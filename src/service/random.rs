@@ -5,6 +5,11 @@ pub fn number() -> u128 {
     u128::from_le_bytes(salt())
 }
 
+/// A random number, for what is drawn by lot.
+pub fn draw() -> u64 {
+    u64::try_from(number() >> 64).unwrap_or_default()
+}
+
 /// Sixteen random bytes.
 ///
 /// # Panics

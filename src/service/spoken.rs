@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::domain::command::{Command, PatientCommand, Request};
 use crate::domain::entry::{CommandId, EntryNumber, StaffId};
 use crate::domain::refusal::Refusal;
+use crate::domain::staff::competence::CompetenceCommand;
 use crate::domain::staff::register::Register;
 use crate::service::{Failure, Pending, Receipt, Service};
 
@@ -21,6 +22,8 @@ const STAFF_KEYS: &[&str] = &[
     "staff",
     "absent",
     "by",
+    "assessor",
+    "colleague",
 ];
 /// Commands that are not about a patient.
 const OTHER_COMMANDS: &[&str] = &[
@@ -118,6 +121,14 @@ pub fn read(service: &Service, text: &str) -> Result<Request, Refusal> {
         })?,
         None => service.new_command_id(),
     };
+    if CompetenceCommand::NAMES.contains(&name.as_str()) {
+        resolve(service, &mut fields)?;
+        return Ok(Request {
+            id,
+            seen: Vec::new(),
+            command: Command::Competence(of_fields(&name, fields)?),
+        });
+    }
     if OTHER_COMMANDS.contains(&name.as_str()) {
         resolve(service, &mut fields)?;
         return Ok(Request {
@@ -145,14 +156,7 @@ pub fn read(service: &Service, text: &str) -> Result<Request, Refusal> {
     if name != "record_score" {
         resolve(service, &mut fields)?;
     }
-    let given: Value = Value::Object(
-        [(name.clone(), Value::Object(fields))]
-            .into_iter()
-            .collect(),
-    );
-    let command =
-        serde_json::from_value(given.clone()).map_err(|error| not_fitting(&name, &error))?;
-    refuse_unknown(&given, serde_json::to_value(&command))?;
+    let command = of_fields(&name, fields)?;
     Ok(Request {
         id,
         seen: Vec::new(),
@@ -169,6 +173,14 @@ fn other(
         let id = service.new_staff_id();
         fields.insert("id".to_owned(), Value::String(id.to_string()));
     }
+    of_fields(name, fields)
+}
+
+/// A command of its name and fields, all of which must be understood.
+fn of_fields<T: serde::Serialize + serde::de::DeserializeOwned>(
+    name: &str,
+    fields: Map<String, Value>,
+) -> Result<T, Refusal> {
     let given: Value = Value::Object(
         [(name.to_owned(), Value::Object(fields))]
             .into_iter()

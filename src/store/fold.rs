@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::competence::CompetenceSlot;
 use super::keys::{self, Class};
 use super::slot::{Slot, Write};
 use super::timeline::{Line, Tail};
@@ -14,7 +15,7 @@ use crate::domain::event::{Event, EventKind};
 use crate::domain::patient::Patient;
 use crate::domain::programme::origin::StoreCreated;
 use crate::domain::programme::policy::PolicyHistory;
-use crate::domain::staff::evidence::EvidenceRoom;
+use crate::domain::staff::competence::Competence;
 use crate::domain::staff::passphrase::Passphrases;
 use crate::domain::staff::register::Register;
 use crate::domain::time::Moment;
@@ -52,8 +53,8 @@ pub struct Known {
     pub entered: Moment,
 }
 
-/// Items of evidence in one value: with the longest items it stays below 64 kB.
-const EVIDENCE_CHUNK: usize = 16;
+/// How many people's competence is kept in memory.
+const COMPETENCE_KEPT: usize = 200;
 
 /// How long a command stays known, in minutes: 30 days.
 pub const KNOWN_MINUTES: i64 = 30 * 24 * 60;
@@ -65,11 +66,11 @@ pub trait Base {
     /// # Errors
     /// [`StoreError`].
     fn slot(&self, id: PatientId) -> Result<Slot, StoreError>;
-    /// A staff member's evidence as stored.
+    /// A staff member's competence as stored.
     ///
     /// # Errors
     /// [`StoreError`].
-    fn evidence(&self, id: StaffId) -> Result<EvidenceRoom, StoreError>;
+    fn competence(&self, id: StaffId) -> Result<CompetenceSlot, StoreError>;
     /// The end of a timeline as stored.
     ///
     /// # Errors
@@ -95,8 +96,8 @@ impl Base for Empty {
     fn slot(&self, id: PatientId) -> Result<Slot, StoreError> {
         Ok(Slot::new(id))
     }
-    fn evidence(&self, _id: StaffId) -> Result<EvidenceRoom, StoreError> {
-        Ok(EvidenceRoom::default())
+    fn competence(&self, _id: StaffId) -> Result<CompetenceSlot, StoreError> {
+        Ok(CompetenceSlot::default())
     }
     fn tail(&self, _subject: &Subject, _class: Class) -> Result<Tail, StoreError> {
         Ok(Tail::default())
@@ -118,9 +119,8 @@ pub struct Folder<B> {
     reader: JournalReader,
     slots: HashMap<PatientId, Slot>,
     touched: BTreeSet<PatientId>,
-    evidence: HashMap<StaffId, EvidenceRoom>,
-    /// Per staff member, the first item that is not yet written.
-    evidence_touched: BTreeMap<StaffId, usize>,
+    competence: HashMap<StaffId, CompetenceSlot>,
+    competence_touched: BTreeSet<StaffId>,
     other_tails: BTreeMap<Subject, [Tail; 2]>,
     commands: BTreeMap<CommandId, Known>,
     register_touched: BTreeSet<StaffId>,
@@ -152,8 +152,8 @@ impl<B: Base> Folder<B> {
             reader,
             slots: HashMap::new(),
             touched: BTreeSet::new(),
-            evidence: HashMap::new(),
-            evidence_touched: BTreeMap::new(),
+            competence: HashMap::new(),
+            competence_touched: BTreeSet::new(),
             other_tails: BTreeMap::new(),
             commands: BTreeMap::new(),
             register_touched: BTreeSet::new(),
@@ -194,6 +194,23 @@ impl<B: Base> Folder<B> {
         match self.slots.entry(id) {
             std::collections::hash_map::Entry::Occupied(known) => Ok(known.into_mut()),
             std::collections::hash_map::Entry::Vacant(new) => Ok(new.insert(self.base.slot(id)?)),
+        }
+    }
+
+    /// What is known of somebody's competence, loaded if need be.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn competence(&mut self, id: StaffId) -> Result<&Competence, StoreError> {
+        Ok(&self.competence_slot(id)?.state)
+    }
+
+    fn competence_slot(&mut self, id: StaffId) -> Result<&mut CompetenceSlot, StoreError> {
+        match self.competence.entry(id) {
+            std::collections::hash_map::Entry::Occupied(known) => Ok(known.into_mut()),
+            std::collections::hash_map::Entry::Vacant(new) => {
+                Ok(new.insert(self.base.competence(id)?))
+            }
         }
     }
 
@@ -287,15 +304,9 @@ impl<B: Base> Folder<B> {
                     self.passphrases.set(head, *id, fact);
                     self.passphrases_touched.insert(*id);
                 }
-                if let Event::EvidenceFiled(fact) = event {
-                    if !self.evidence.contains_key(id) {
-                        let room = self.base.evidence(*id)?;
-                        self.evidence.insert(*id, room);
-                    }
-                    if let Some(room) = self.evidence.get_mut(id) {
-                        self.evidence_touched.entry(*id).or_insert(room.items.len());
-                        room.apply(head, fact);
-                    }
+                if Competence::is_changed_by(event) {
+                    self.competence_slot(*id)?.state.apply(*id, head, event);
+                    self.competence_touched.insert(*id);
                 }
             }
             Subject::Programme => self.push_other(*subject, class, line)?,
@@ -369,16 +380,9 @@ impl<B: Base> Folder<B> {
                 .transpose()?;
             writes.push((keys::passphrase(id), kept));
         }
-        for (id, from) in std::mem::take(&mut self.evidence_touched) {
-            let Some(room) = self.evidence.get(&id) else {
-                continue;
-            };
-            let chunks = (0_u32..).zip(room.items.chunks(EVIDENCE_CHUNK));
-            for (place, items) in chunks.skip(from / EVIDENCE_CHUNK) {
-                writes.push((
-                    keys::evidence_chunk(id, place),
-                    Some(value::encode(&items)?),
-                ));
+        for id in std::mem::take(&mut self.competence_touched) {
+            if let Some(slot) = self.competence.get_mut(&id) {
+                slot.take_writes(id, &mut writes)?;
             }
         }
         for (subject, tails) in &mut self.other_tails {
@@ -416,6 +420,9 @@ impl<B: Base> Folder<B> {
     pub fn forget_beyond(&mut self, most: usize) {
         if self.slots.len() > most {
             self.slots.clear();
+        }
+        if self.competence.len() > COMPETENCE_KEPT {
+            self.competence.clear();
         }
     }
 

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use crate::domain::entry::{CommandId, PatientId, StaffId, Subject};
 use crate::domain::patient::identity::{DetailField, Details};
 use crate::domain::patient::{Patient, Room};
+use crate::domain::staff::competence::CompetenceRoom;
 use crate::domain::writing;
 
 /// The first byte of a key says what it leads to.
 mod kind {
     pub(super) const CARD: u8 = b'c';
-    pub(super) const EVIDENCE: u8 = b'e';
+    pub(super) const COMPETENCE: u8 = b'e';
     pub(super) const INDEX: u8 = b'i';
     pub(super) const COMMAND: u8 = b'k';
     pub(super) const META: u8 = b'm';
@@ -96,16 +97,22 @@ pub fn passphrases() -> Vec<u8> {
     vec![kind::PASSPHRASE]
 }
 
-/// All of a staff member's evidence.
-pub fn evidence(id: StaffId) -> Vec<u8> {
-    with_id(kind::EVIDENCE, id.0)
+/// All that is known of a staff member's competence.
+pub fn competence(id: StaffId) -> Vec<u8> {
+    with_id(kind::COMPETENCE, id.0)
 }
 
-/// One chunk of a staff member's evidence.
-pub fn evidence_chunk(id: StaffId, place: u32) -> Vec<u8> {
-    let mut key = evidence(id);
+/// One piece of a room of a staff member's competence.
+pub fn competence_piece(id: StaffId, room: CompetenceRoom, place: u32) -> Vec<u8> {
+    let mut key = competence(id);
+    key.push(room as u8);
     key.extend_from_slice(&place.to_be_bytes());
     key
+}
+
+/// The room of such a key, by its number.
+pub fn competence_room(key: &[u8]) -> Option<u8> {
+    key.get(17).copied()
 }
 
 /// A command carried out in the last days.
@@ -240,7 +247,16 @@ pub fn in_words(key: &[u8]) -> String {
         }
         Some(&kind::CARD) => format!("the card of patient {}", id(1)),
         Some(&kind::STAFF) => format!("staff member {}", id(1)),
-        Some(&kind::EVIDENCE) => format!("the evidence of staff member {}", id(1)),
+        Some(&kind::COMPETENCE) => {
+            let room = key
+                .get(17)
+                .and_then(|code| CompetenceRoom::ALL.get(usize::from(*code)));
+            format!(
+                "{} of staff member {}",
+                room.map_or("a room", |room| room.words()),
+                id(1)
+            )
+        }
         Some(&kind::INDEX) => format!(
             "index key {}",
             String::from_utf8_lossy(key.get(1..2).unwrap_or_default())

@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use serde::de::DeserializeOwned;
 
 use super::behind::Behind;
+use super::competence::CompetenceSlot;
 use super::engine::{self, Engine};
 use super::fold::{Base, Known, Meta, ProgrammeState};
 use super::keys::{self, Class};
@@ -17,7 +18,7 @@ use super::{FORMAT, StoreError, value};
 use crate::domain::entry::{CommandId, PatientId, StaffId, Subject};
 use crate::domain::patient::card::Card;
 use crate::domain::patient::{Patient, Room};
-use crate::domain::staff::evidence::{EvidenceRoom, Item};
+use crate::domain::staff::competence::Competence;
 use crate::domain::staff::passphrase::Passphrases;
 use crate::domain::staff::register::Register;
 use crate::journal::JournalReader;
@@ -213,6 +214,14 @@ impl Present {
             cards.push(self.noting(value::decode(&bytes))?);
         }
         Ok(cards)
+    }
+
+    /// All that is known of somebody's competence.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn competence_of(&self, id: StaffId) -> Result<Competence, StoreError> {
+        Ok(self.competence(id)?.state)
     }
 
     /// A patient's state; a new one where nothing is stored.
@@ -440,13 +449,8 @@ impl Base for Present {
         ))
     }
 
-    fn evidence(&self, id: StaffId) -> Result<EvidenceRoom, StoreError> {
-        let mut room = EvidenceRoom::default();
-        for (_, bytes) in self.under(&keys::evidence(id))? {
-            let items: Vec<Item> = self.noting(value::decode(&bytes))?;
-            room.items.extend(items);
-        }
-        Ok(room)
+    fn competence(&self, id: StaffId) -> Result<CompetenceSlot, StoreError> {
+        self.noting(CompetenceSlot::stored(&self.under(&keys::competence(id))?))
     }
 
     fn tail(&self, subject: &Subject, class: Class) -> Result<Tail, StoreError> {

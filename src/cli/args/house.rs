@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use crate::cli::args::Opening;
 use crate::cli::words::{entry_number, whole_time, word};
 use crate::domain::entry::EntryNumber;
+use crate::domain::staff::competence::item::Tag;
 use crate::domain::staff::evidence::Stage;
 use crate::domain::staff::register::{Profession, Role};
 
@@ -88,6 +89,9 @@ pub enum EvidenceVerb {
         /// A stage of case management it belongs to; once for each
         #[arg(long, value_parser = word::<Stage>())]
         stage: Vec<Stage>,
+        /// What runs through it, such as leadership; once for each
+        #[arg(long, value_parser = word::<Tag>())]
+        tag: Vec<Tag>,
         /// Leave the text of the entry out: only your own words are filed
         #[arg(long)]
         without_text: bool,

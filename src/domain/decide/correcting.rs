@@ -13,6 +13,7 @@ use crate::domain::patient::correction::{
 };
 use crate::domain::patient::identity::DetailField;
 use crate::domain::refusal::{Reason, Refusal};
+use crate::domain::staff::competence::linking;
 use crate::domain::staff::evidence::{self, FileEvidence};
 use crate::domain::staff::pseudonym::{self, IdentityWords};
 
@@ -324,11 +325,18 @@ pub(super) fn file_evidence(
         .collect();
     let reference = case_reference(patient);
     let fact = evidence::file(command, patient.id, reference, &left, present.catalogue())?;
-    Ok(vec![Fact {
-        subjects: vec![Subject::Staff(context.actor)],
+    let subjects = vec![Subject::Staff(context.actor)];
+    let tagged = linking::tags_of(context.next, &command.tags).map(|event| Fact {
+        subjects: subjects.clone(),
+        happened: None,
+        event,
+    });
+    let filed = Fact {
+        subjects,
         happened: recorded.head.happened.clone(),
         event: Event::EvidenceFiled(fact),
-    }])
+    };
+    Ok(std::iter::once(filed).chain(tagged).collect())
 }
 
 /// The words that would tell who the patient is.

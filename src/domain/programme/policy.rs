@@ -14,6 +14,7 @@ use crate::domain::event::EventKind;
 use crate::domain::patient::contact::Channel;
 use crate::domain::patient::countersigning::{MAY_WAIT, WAIT_AT_FIRST};
 use crate::domain::refusal::{Refusal, required};
+use crate::domain::staff::competence::judgement::AssessorRule;
 use crate::domain::time::{Day, Moment};
 
 crate::vocabulary! {
@@ -118,6 +119,10 @@ pub struct Policy {
     pub idle_lock_minutes: u16,
     /// Minutes for which a reason opens a record without a relationship.
     pub break_glass_minutes: u16,
+    /// Whom a qualified assessor may assess (R002-05).
+    pub assessors_may: AssessorRule,
+    /// One in so many judgements of competence, drawn by lot, gets a second look; 0 is none.
+    pub second_look_one_in: u16,
 }
 
 /// The longest that a screen may stay open without a key, in minutes.
@@ -152,6 +157,8 @@ impl Default for Policy {
             countersign_kinds: WAIT_AT_FIRST.to_vec(),
             idle_lock_minutes: 10,
             break_glass_minutes: 4 * 60,
+            assessors_may: AssessorRule::Anyone,
+            second_look_one_in: 5,
         }
     }
 }

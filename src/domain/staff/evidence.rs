@@ -4,8 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{EntryHead, EntryNumber, PatientId};
-use crate::domain::refusal::{Reason, Refusal, required, within};
+use crate::domain::refusal::{Refusal, required, within};
 use crate::domain::staff::catalogue::Catalogue;
+use crate::domain::staff::competence::item::{self, EvidenceKind, PortfolioItemFiled, Tag};
+use crate::domain::staff::competence::linking::EvidenceLinked;
+use crate::domain::staff::competence::witness::{Witness, WitnessAsked, WitnessStated};
 use crate::domain::time::Moment;
 use crate::domain::writing;
 
@@ -58,28 +61,42 @@ pub struct EvidenceFiled {
     pub catalogue: String,
 }
 
-/// An item as known now.
+/// An item as known now, without its long texts, which are in the record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// The entry that filed it.
     pub entry: EntryNumber,
     /// When it was filed, by the service's clock.
     pub filed: Moment,
-    /// What was filed, without the long text.
-    pub about: EntryNumber,
-    /// The record that the entry stands on.
-    pub patient: PatientId,
-    /// A case reference without identity.
+    /// When it happened, as the person says, or the entry it points to does.
+    pub happened: Moment,
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// The entry that it points to, of live work.
+    pub about: Option<EntryNumber>,
+    /// The record that the entry stands on, of live work.
+    pub patient: Option<PatientId>,
+    /// A case reference without identity; may be empty.
     pub case_reference: String,
-    /// The beginning of what the person did.
-    pub did: String,
+    /// What it is called, or the beginning of what the person did.
+    pub title: String,
+    /// How long it took, in minutes; 0 where that says nothing.
+    pub minutes: u32,
+    /// Whether others took part in the learning.
+    pub participatory: bool,
+    /// Whether it was done in time protected for learning.
+    pub protected: bool,
     /// The statements it is to show.
     pub links: Vec<Link>,
     /// The stages it belongs to.
     pub stages: Vec<Stage>,
+    /// What runs through it.
+    pub tags: Vec<Tag>,
+    /// Who saw it, or was asked.
+    pub witnesses: Vec<Witness>,
 }
 
-/// How many bytes of "what I did" the list keeps; the whole is in the record.
+/// How many bytes of an item's own words the list keeps; the whole is in the record.
 pub const DID_KEPT: usize = 200;
 
 /// One person's items.
@@ -90,25 +107,120 @@ pub struct EvidenceRoom {
 }
 
 impl EvidenceRoom {
-    /// Takes over a filed item.
+    /// Takes over an item of live work.
     pub fn apply(&mut self, head: &EntryHead, fact: &EvidenceFiled) {
-        let mut did = fact.did.clone();
-        let mut end = did.len().min(DID_KEPT);
-        while !did.is_char_boundary(end) {
-            end -= 1;
-        }
-        did.truncate(end);
         self.items.push(Item {
             entry: head.number,
             filed: head.entered,
-            about: fact.about,
-            patient: fact.patient,
+            happened: head.event_moment(),
+            kind: EvidenceKind::LiveWork,
+            about: Some(fact.about),
+            patient: Some(fact.patient),
             case_reference: fact.case_reference.clone(),
-            did,
+            title: beginning(&fact.did),
+            minutes: 0,
+            participatory: false,
+            protected: false,
             links: fact.links.clone(),
             stages: fact.stages.clone(),
+            tags: Vec::new(),
+            witnesses: Vec::new(),
         });
     }
+
+    /// Takes over an item of another kind.
+    pub fn file(&mut self, head: &EntryHead, fact: &PortfolioItemFiled) {
+        self.items.push(Item {
+            entry: head.number,
+            filed: head.entered,
+            happened: head.event_moment(),
+            kind: fact.kind,
+            about: None,
+            patient: None,
+            case_reference: fact.case_reference.clone(),
+            title: beginning(&fact.title),
+            minutes: fact.minutes,
+            participatory: fact.participatory,
+            protected: fact.protected,
+            links: fact.links.clone(),
+            stages: fact.stages.clone(),
+            tags: fact.tags.clone(),
+            witnesses: Vec::new(),
+        });
+    }
+
+    /// Takes over links and tags.
+    pub fn link(&mut self, _head: &EntryHead, fact: &EvidenceLinked) {
+        if let Some(item) = self.item_mut(fact.item) {
+            item.links.retain(|link| !fact.removed.contains(link));
+            item.links.extend(fact.added.iter().cloned());
+            item.stages.extend(fact.stages.iter().copied());
+            item.tags.extend(fact.tags.iter().copied());
+        }
+    }
+
+    /// Takes over that a witness was asked.
+    pub fn ask(&mut self, head: &EntryHead, fact: &WitnessAsked) {
+        if let Some(item) = self.item_mut(fact.item) {
+            item.witnesses.push(Witness {
+                by: fact.colleague,
+                at: head.entered,
+                entry: None,
+                saw: beginning(&fact.words),
+                relation: String::new(),
+                role: String::new(),
+                expert: false,
+            });
+        }
+    }
+
+    /// Takes over what a witness said.
+    pub fn witness(&mut self, head: &EntryHead, fact: &WitnessStated) {
+        if let Some(item) = self.item_mut(fact.item) {
+            item.witnesses
+                .retain(|one| one.by != head.actor || one.entry.is_some());
+            item.witnesses.push(Witness {
+                by: head.actor,
+                at: head.entered,
+                entry: Some(head.number),
+                saw: beginning(&fact.saw),
+                relation: fact.relation.clone(),
+                role: fact.role.clone(),
+                expert: !fact.expert.is_empty(),
+            });
+        }
+    }
+
+    fn item_mut(&mut self, entry: EntryNumber) -> Option<&mut Item> {
+        self.items.iter_mut().find(|item| item.entry == entry)
+    }
+
+    /// An item by the entry that filed it.
+    pub fn item(&self, entry: EntryNumber) -> Option<&Item> {
+        self.items.iter().find(|item| item.entry == entry)
+    }
+
+    /// An item by the entry that filed it, or why not.
+    ///
+    /// # Errors
+    /// The entry filed nothing of this person's.
+    pub fn own_item(&self, entry: EntryNumber) -> Result<&Item, Refusal> {
+        self.item(entry).ok_or_else(|| {
+            Refusal::unknown(
+                "item",
+                format!("Entry {entry} filed no evidence of this person"),
+            )
+        })
+    }
+}
+
+/// The beginning of a text, whole characters.
+fn beginning(text: &str) -> String {
+    let mut end = text.len().min(DID_KEPT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].to_owned()
 }
 
 /// Asks for an item to be filed.
@@ -128,6 +240,9 @@ pub struct FileEvidence {
     /// The stages.
     #[serde(default)]
     pub stages: Vec<Stage>,
+    /// What runs through it.
+    #[serde(default)]
+    pub tags: Vec<Tag>,
 }
 
 /// Decides on filing an item. `identity_left` says what of the patient's identity the texts still hold.
@@ -155,34 +270,12 @@ pub fn file(
         )
         .advise("Take it out; evidence holds no patient's identity"));
     }
-    let mut links = Vec::new();
-    for id in &command.statements {
-        let place = catalogue.statement(id.trim()).ok_or_else(|| {
-            Refusal::unknown(
-                "statements",
-                format!("There is no statement '{id}' in the catalogues"),
-            )
-        })?;
-        let link = Link {
-            framework: place.framework.id.clone(),
-            statement: place.statement.id.clone(),
-        };
-        if !links.contains(&link) {
-            links.push(link);
-        }
-    }
+    let links = item::links(&command.statements, catalogue)?;
     if links.is_empty() {
         return Err(Refusal::missing(
             "statements",
             "A statement that it is to show",
         ));
-    }
-    if links.len() > LINKS_MAX {
-        return Err(Refusal::new(
-            Reason::TooLong,
-            format!("One item shows at most {LINKS_MAX} statements"),
-        )
-        .at("statements"));
     }
     Ok(EvidenceFiled {
         about: command.about,

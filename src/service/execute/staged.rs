@@ -12,6 +12,7 @@ use crate::domain::patient::identity::{Alike, DetailField, Details};
 use crate::domain::programme::policy::PolicyHistory;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::catalogue::Catalogue;
+use crate::domain::staff::competence::Competence;
 use crate::domain::staff::passphrase::Passphrase;
 use crate::service::Shared;
 use crate::store::fold::Folder;
@@ -185,6 +186,24 @@ impl decide::Present for Staged<'_> {
 
     fn catalogue(&self) -> &Catalogue {
         self.shared.catalogue()
+    }
+
+    fn competence(&self, staff: StaffId) -> Result<Competence, Refusal> {
+        self.folder
+            .borrow_mut()
+            .competence(staff)
+            .cloned()
+            .map_err(|error| unreadable(&error))
+    }
+
+    fn names_of_patients(&self, staff: StaffId) -> Result<Vec<String>, Refusal> {
+        let cards = self
+            .shared
+            .cards
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let own = cards.values().filter(|card| card.owner == Some(staff));
+        Ok(own.map(|card| card.name.clone()).collect())
     }
 
     fn passphrase(&self, staff: StaffId) -> Option<Passphrase> {

@@ -16,7 +16,6 @@ use crate::service::view::caseload::{Caseload, Row};
 use crate::service::view::evidence::{self, Evidence};
 use crate::service::view::today::{Cards, Making, Today};
 use crate::service::{Failure, Service};
-use crate::store::fold::Base as _;
 use crate::store::keys::Class;
 
 /// Whose patients a list shows.
@@ -234,14 +233,18 @@ impl Service {
     pub fn evidence(&self, actor: StaffId) -> Result<Evidence, Failure> {
         let asking = self.asking(actor);
         asking.member()?;
-        let room = self.shared.present.evidence(actor)?;
+        let room = self.shared.present.competence_of(actor)?.evidence;
         let mut frameworks = Vec::new();
         let corrected: BTreeSet<_> = room
             .items
             .iter()
             .filter(|item| {
-                self.state(item.patient)
-                    .is_ok_and(|state| state.corrections.struck().contains(&item.about))
+                item.patient
+                    .zip(item.about)
+                    .is_some_and(|(patient, about)| {
+                        self.state(patient)
+                            .is_ok_and(|state| state.corrections.struck().contains(&about))
+                    })
             })
             .map(|item| item.entry)
             .collect();
@@ -260,10 +263,11 @@ impl Service {
                     (!statements.is_empty()).then(|| evidence::Item {
                         entry: item.entry,
                         filed: shown::short_day(item.filed.day(&asking.zone), asking.today),
+                        kind: item.kind.words().to_owned(),
                         about: item.about,
                         patient: item.patient,
                         case_reference: item.case_reference.clone(),
-                        did: item.did.clone(),
+                        did: item.title.clone(),
                         statements,
                         corrected: corrected.contains(&item.entry),
                     })

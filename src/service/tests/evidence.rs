@@ -131,7 +131,7 @@ fn an_item_names_its_case_by_reference_and_its_stage() {
     );
     let (unit, item) = items(&house, "osei").remove(0);
     assert_eq!(unit, "evercare.coach");
-    assert_eq!(item.about, receipt.first);
+    assert_eq!(item.about, Some(receipt.first));
     assert!(item.case_reference.starts_with("case "));
     for identity in ["BEGUM", "Begum", &number] {
         assert!(!item.case_reference.contains(identity));

@@ -11,10 +11,12 @@ pub struct Item {
     pub entry: EntryNumber,
     /// When it was filed, in words.
     pub filed: String,
-    /// The entry that it points to.
-    pub about: EntryNumber,
-    /// The record that the entry stands on.
-    pub patient: PatientId,
+    /// What it is, in words.
+    pub kind: String,
+    /// The entry that it points to, of live work.
+    pub about: Option<EntryNumber>,
+    /// The record that the entry stands on, of live work.
+    pub patient: Option<PatientId>,
     /// A case reference without identity.
     pub case_reference: String,
     /// What the person did.

@@ -136,7 +136,7 @@ impl EvidenceScreen {
             Row::Item(..) => {
                 let item = self.item(row)?;
                 let mut lines = vec![
-                    format!("{}, filed {}, about {}", item.entry, item.filed, item.about),
+                    format!("{}, filed {}, {}", item.entry, item.filed, of_words(item)),
                     format!("Case: {}", item.case_reference),
                 ];
                 if item.corrected {
@@ -230,8 +230,17 @@ fn item_cell(item: &Item, column: usize, theme: Theme) -> Cell<'_> {
         0 => format!("    {}", first_line(&item.did)).into(),
         1 => item.filed.as_str().into(),
         2 => item.case_reference.as_str().into(),
-        _ => item.about.to_string().into(),
+        _ => item
+            .about
+            .map_or_else(|| item.kind.clone(), |about| about.to_string())
+            .into(),
     }
+}
+
+/// What it points to, or what it is.
+fn of_words(item: &Item) -> String {
+    item.about
+        .map_or_else(|| item.kind.clone(), |about| format!("about {about}"))
 }
 
 fn first_line(text: &str) -> &str {

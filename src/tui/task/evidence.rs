@@ -3,6 +3,7 @@
 use super::reading::{Reading, choices};
 use super::{Facts, entry_of};
 use crate::domain::command::PatientCommand;
+use crate::domain::staff::competence::item::Tag;
 use crate::domain::staff::evidence::{FileEvidence, LINKS_MAX, Stage};
 use crate::tui::form::{Choice, Field, FormSpec, Group};
 
@@ -42,6 +43,10 @@ pub(super) fn spec(spec: FormSpec, facts: &Facts) -> FormSpec {
         .shortcut('g'),
     )
     .field(
+        Field::many("tags", "Tags", choices(Tag::ALL, Tag::code, Tag::words))
+            .help("What runs through it, beside the statements"),
+    )
+    .field(
         Field::long_text("text", "The entry")
             .initial(&text)
             .shortcut('t')
@@ -76,6 +81,7 @@ pub(super) fn command(read: &mut Reading<'_>) -> Option<PatientCommand> {
         read.complain("statements", why);
     }
     let stages = read.lines("stages");
+    let tags = read.lines("tags");
     Some(PatientCommand::FileEvidence(FileEvidence {
         about: about?,
         did,
@@ -85,6 +91,7 @@ pub(super) fn command(read: &mut Reading<'_>) -> Option<PatientCommand> {
             .iter()
             .filter_map(|stage| Stage::parse(stage))
             .collect(),
+        tags: tags.iter().filter_map(|tag| Tag::parse(tag)).collect(),
     }))
 }
 
