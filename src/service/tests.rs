@@ -7,6 +7,7 @@
 )]
 
 mod admission;
+mod competence;
 mod corrections;
 mod countersign;
 mod cover;
