@@ -22,6 +22,7 @@
 //!                                  <-     ToClient::End { why } before the server ends it
 //! ```
 
+pub mod competence;
 pub mod desk;
 pub mod frame;
 mod gather;

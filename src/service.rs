@@ -97,6 +97,8 @@ impl Pending {
 pub struct Change {
     /// The patients whose records changed.
     pub patients: Vec<PatientId>,
+    /// The members of staff whose competence changed, or who are asked about it.
+    pub staff: Vec<StaffId>,
     /// Whether register or policy changed.
     pub programme: bool,
     /// The last entry.
@@ -116,10 +118,16 @@ impl Change {
                 self.patients.push(*patient);
             }
         }
-        if self.patients.len() > Change::NAMED_MAX {
+        for staff in &later.staff {
+            if !self.staff.contains(staff) {
+                self.staff.push(*staff);
+            }
+        }
+        if self.patients.len() + self.staff.len() > Change::NAMED_MAX {
             // Too many to name: everything is read again.
             self.programme = true;
             self.patients.clear();
+            self.staff.clear();
         }
     }
 }
@@ -136,6 +144,7 @@ pub(crate) struct Shared {
     pub(crate) programme: RwLock<Arc<ProgrammeState>>,
     pub(crate) policy_of_day: Mutex<Option<query::PolicyOfDay>>,
     pub(crate) cards: RwLock<HashMap<PatientId, Arc<Card>>>,
+    pub(crate) waits: query::KeptWaits,
     pub(crate) drafts: keep_drafts::KeptDrafts,
     pub(crate) passphrases: RwLock<Arc<Passphrases>>,
     pub(crate) failed_passphrases: Mutex<passphrase::Failed>,
@@ -313,8 +322,15 @@ impl Service {
             .copied()
             .filter(|id| is_open(*id) || self.may_list(actor, *id))
             .collect();
-        (!patients.is_empty()).then(|| Change {
+        let staff: Vec<StaffId> = change
+            .staff
+            .iter()
+            .copied()
+            .filter(|id| self.may_know_of(actor, *id))
+            .collect();
+        (!patients.is_empty() || !staff.is_empty()).then(|| Change {
             patients,
+            staff,
             ..change.clone()
         })
     }

@@ -1,5 +1,6 @@
 //! One session's desk: takes its asks and answers them from the service, with the rights of the person who sits there.
 
+mod competence;
 mod importing;
 mod shell;
 
@@ -204,6 +205,7 @@ impl Desk {
             }
             Ask::Shell(ask) => Reply::Shell(Box::new(self.shell(ask)?)),
             Ask::Team(ask) => Reply::Team(team(service, actor, &ask)?),
+            Ask::Competence(ask) => Reply::Competence(self.competence(&ask)?),
             Ask::Locking => Reply::Locking(Locking {
                 idle_minutes: service.policy_now().1.idle_lock_minutes,
                 has_passphrase: service.has_passphrase(actor),

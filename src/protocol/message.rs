@@ -15,6 +15,7 @@
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+pub use super::competence::{CompetenceAnswer, CompetenceAsk};
 pub use super::gather::{Gather, Gathered};
 use super::secret::Secret;
 use super::shape::{as_json, zone_by_name};
@@ -113,6 +114,8 @@ pub enum Ask {
     Shell(ShellAsk),
     /// What waits between colleagues.
     Team(TeamAsk),
+    /// About competence.
+    Competence(CompetenceAsk),
     /// When a screen without keys locks, and whether its person has a passphrase.
     Locking,
     /// The screen is locked: from now on nothing is answered but what keeps drafts, until it is opened.
@@ -259,6 +262,8 @@ pub enum Reply {
     },
     /// To [`Ask::Team`].
     Team(TeamAnswer),
+    /// To [`Ask::Competence`].
+    Competence(CompetenceAnswer),
     /// To [`Ask::Locking`].
     Locking(Locking),
     /// To [`Ask::Execute`], [`Ask::ExecuteSigned`] and [`Ask::SetPassphrase`].

@@ -168,6 +168,7 @@ mod tests {
     fn change(patient: u128, entry: u64) -> Change {
         Change {
             patients: vec![PatientId(patient)],
+            staff: Vec::new(),
             programme: false,
             entry: EntryNumber(entry),
         }

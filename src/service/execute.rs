@@ -7,7 +7,7 @@
 mod staged;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, PoisonError};
 
@@ -385,6 +385,7 @@ impl Writer {
         let writes = folder.take_writes()?;
         let change = Change {
             patients: cards.iter().map(|card| card.id).collect(),
+            staff: of_competence(entries),
             programme: writes
                 .iter()
                 .any(|(key, _)| *key == keys::programme() || key.starts_with(&keys::all_staff())),
@@ -394,6 +395,9 @@ impl Writer {
             .iter()
             .any(|(key, _)| key.starts_with(&keys::passphrases()));
         self.shared.present.write(writes)?;
+        for staff in &change.staff {
+            self.shared.waits.forget(*staff);
+        }
         if passphrases {
             *self
                 .shared
@@ -450,6 +454,21 @@ impl Writer {
             position: position.filter(|_| self.broken.is_none()),
         }
     }
+}
+
+/// The members of staff whom facts about competence are about.
+fn of_competence(entries: &[Recorded]) -> Vec<StaffId> {
+    let changed = entries
+        .iter()
+        .filter(|one| Competence::is_changed_by(&one.event));
+    let staff: BTreeSet<StaffId> = changed
+        .flat_map(|one| &one.subjects)
+        .filter_map(|subject| match subject {
+            Subject::Staff(staff) => Some(*staff),
+            _ => None,
+        })
+        .collect();
+    staff.into_iter().collect()
 }
 
 fn unavailable(why: &str) -> Refusal {

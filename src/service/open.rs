@@ -386,6 +386,7 @@ fn start(
         register: RwLock::new(Arc::new(register)),
         programme: RwLock::new(Arc::new(programme)),
         policy_of_day: Mutex::new(None),
+        waits: crate::service::query::KeptWaits::default(),
         cards: RwLock::new(cards),
         drafts,
         passphrases: RwLock::new(Arc::new(passphrases)),

@@ -1,5 +1,6 @@
 //! Questions and their answers. Reads never wait for a commit and never block one.
 
+mod competence;
 mod cover_view;
 mod lists;
 mod looked;
@@ -30,6 +31,7 @@ use crate::journal::record;
 use crate::service::{Failure, Service, Shared, locked};
 use crate::store::fold::ProgrammeState;
 
+pub(crate) use competence::KeptWaits;
 pub use lists::Scope;
 pub use pages::{After, PAGE_ROWS};
 pub use record_view::Wanted;

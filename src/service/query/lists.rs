@@ -74,6 +74,10 @@ impl Service {
             let notice = privacy::notice(&asking.register);
             notices.push(making.to_judge(queue.new, oldest, &notice));
         }
+        let waits = self.competence_in_short(actor)?;
+        if !waits.is_empty() {
+            notices.push(making.of_competence(&waits));
+        }
         let (own, covered, others) = (plain(&own), plain(&covered), plain(&others));
         let cards = Cards {
             own: &own,

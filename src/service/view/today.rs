@@ -79,6 +79,8 @@ pub enum Task {
     Meanwhile(StaffId, EntryNumber),
     /// Openings without a relationship to be judged.
     Judge,
+    /// Claims to judge, what one saw to be stated, and what else waits about competence.
+    Competence,
 }
 
 /// One row.
@@ -123,6 +125,7 @@ impl Row {
             Task::Know(entry) => format!("know {} {patient}", entry.0),
             Task::Meanwhile(_, cover) => format!("meanwhile {}", cover.0),
             Task::Judge => "judge".to_owned(),
+            Task::Competence => "competence".to_owned(),
         }
     }
 }

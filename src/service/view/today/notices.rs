@@ -94,6 +94,13 @@ impl Making<'_> {
         row
     }
 
+    /// What waits for this person about competence.
+    pub fn of_competence(&self, waits: &str) -> Row {
+        let mut row = self.notice(Task::Competence, "decide");
+        row.why = format!("Competence: {waits}");
+        row
+    }
+
     fn notice(&self, task: Task, due: &str) -> Row {
         Row {
             patient: None,

@@ -1,0 +1,34 @@
+//! What is asked about competence, by screens and shell alike.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::entry::{EntryNumber, StaffId};
+use crate::service::view::competence::{
+    ClaimFile, CompetenceQueue, Standing, WholeItem,
+};
+
+/// A question about competence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CompetenceAsk {
+    /// Everything known of somebody, unit by unit.
+    Standing(StaffId),
+    /// One item of somebody's, whole.
+    Item(StaffId, EntryNumber),
+    /// A claim of somebody's with its evidence.
+    Claim(StaffId, EntryNumber),
+    /// What waits for me.
+    Queue,
+}
+
+/// The answer to a [`CompetenceAsk`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CompetenceAnswer {
+    /// To [`CompetenceAsk::Standing`].
+    Standing(Box<Standing>),
+    /// To [`CompetenceAsk::Item`].
+    Item(Box<WholeItem>),
+    /// To [`CompetenceAsk::Claim`].
+    Claim(Box<ClaimFile>),
+    /// To [`CompetenceAsk::Queue`].
+    Queue(Box<CompetenceQueue>),
+}
