@@ -8,6 +8,7 @@
 
 mod access;
 pub mod args;
+mod competence;
 mod contact;
 mod correct;
 mod demo;
@@ -166,6 +167,7 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
         Verb::Countersign(given) => with("countersign", &|session| {
             signing::countersign(session, given)
         }),
+        Verb::Competence(given) => with("competence", &|session| competence::run(session, given)),
         Verb::Comment(given) => with("comment", &|session| signing::comment(session, given)),
         Verb::Supervision(given) => with("supervision", &|session| {
             signing::supervision(session, given)

@@ -1,6 +1,7 @@
 //! What can be typed: clap types only. Help, manual pages and completions are made from them.
 
 pub mod access;
+pub mod competence;
 pub mod facts;
 pub mod house;
 pub mod record;
@@ -182,6 +183,8 @@ pub enum Verb {
     Looked(access::Looked),
     /// Openings without a relationship, for the privacy officer to judge
     Privacy(access::Privacy),
+    /// Evidence of every kind, witnesses, self-ratings, claims and judgements
+    Competence(competence::Competence),
     /// Countersign an entry, or list what waits for you
     Countersign(signing::Countersigning),
     /// Comment on an entry

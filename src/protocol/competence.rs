@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{EntryNumber, StaffId};
-use crate::service::view::competence::{
-    ClaimFile, CompetenceQueue, Standing, WholeItem,
-};
+use crate::service::view::competence::{ClaimFile, CompetenceQueue, Standing, WholeItem};
 
 /// A question about competence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

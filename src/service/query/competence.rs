@@ -128,7 +128,8 @@ impl Service {
                 level.map(|level| level.title.clone()).unwrap_or_default()
             };
             let all = unit.statements.iter();
-            all.map(|one| (level(&one.level), one.text.clone())).collect()
+            all.map(|one| (level(&one.level), one.text.clone()))
+                .collect()
         });
         let mut items = Vec::new();
         for entry in &claim.said.items {

@@ -50,7 +50,10 @@ impl Service {
         known: &Competence,
         number: EntryNumber,
     ) -> Result<WholeItem, Failure> {
-        let item = known.evidence.item(number).ok_or_else(|| not_yours(number))?;
+        let item = known
+            .evidence
+            .item(number)
+            .ok_or_else(|| not_yours(number))?;
         let open = item
             .patient
             .filter(|patient| self.may_open(asking, member, *patient));
@@ -73,7 +76,11 @@ impl Service {
             participatory: item.participatory,
             protected: item.protected,
             statements: self.shown_statements(item),
-            stages: item.stages.iter().map(|one| one.words().to_owned()).collect(),
+            stages: item
+                .stages
+                .iter()
+                .map(|one| one.words().to_owned())
+                .collect(),
             tags: item.tags.iter().map(|one| one.words().to_owned()).collect(),
             witnesses: Vec::new(),
             corrected: self.is_taken_back(item),
@@ -139,10 +146,12 @@ impl Service {
 
     /// Whether the entry to which an item points was taken back since.
     pub(super) fn is_taken_back(&self, item: &Item) -> bool {
-        item.patient.zip(item.about).is_some_and(|(patient, about)| {
-            self.state(patient)
-                .is_ok_and(|state| state.corrections.struck().contains(&about))
-        })
+        item.patient
+            .zip(item.about)
+            .is_some_and(|(patient, about)| {
+                self.state(patient)
+                    .is_ok_and(|state| state.corrections.struck().contains(&about))
+            })
     }
 }
 

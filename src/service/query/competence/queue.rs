@@ -163,14 +163,23 @@ impl Service {
             let held = own.judgement.holds(framework, &said.unit, level, today);
             held.is_some()
         });
-        holds || own.authority.on(&said.framework, &said.unit, today).is_some()
+        holds
+            || own
+                .authority
+                .on(&said.framework, &said.unit, today)
+                .is_some()
     }
 
     /// What waits for somebody about competence in a line, with the age of the oldest; empty for nothing.
     pub(crate) fn competence_in_short(&self, actor: StaffId) -> Result<String, Failure> {
         let queue = self.competence_queue(actor)?;
         let own = |claim: &&ShownClaim| claim.assessor == actor;
-        let claims: Vec<i32> = queue.claims.iter().filter(own).map(|one| one.days).collect();
+        let claims: Vec<i32> = queue
+            .claims
+            .iter()
+            .filter(own)
+            .map(|one| one.days)
+            .collect();
         let witnesses: Vec<i32> = queue.witnesses.iter().map(|one| one.days).collect();
         let looks = queue.second_looks.iter().filter(|one| one.may_give);
         let looks: Vec<i32> = looks.map(|one| one.days).collect();
