@@ -1,5 +1,6 @@
 //! The service: one owner of journal and store, one writer, many readers.
 //!
+//! * `catalogue`: the competence catalogues as the journal has them, kept in memory.
 //! * [`clock`], [`random`]: the only places that read the time and make random numbers.
 //! * [`execute`]: the writer: decides serially against what is committed plus what the open group holds, appends one
 //!   batch, folds it, answers. A failed write discards the group.
@@ -11,6 +12,7 @@
 //! * [`verify`]: journal and present state, checked from the first entry to the last.
 //! * [`spoken`]: commands as people and programs write them (NHS numbers and logins instead of identifiers).
 
+mod catalogue;
 pub mod clock;
 pub mod execute;
 pub mod import;
@@ -29,7 +31,7 @@ pub(crate) mod tests;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use crate::domain::command::{Command, Request};
 use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
@@ -139,7 +141,7 @@ pub(crate) struct Shared {
     pub(crate) present: Present,
     pub(crate) reader: JournalReader,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) catalogue: OnceLock<Catalogue>,
+    pub(crate) catalogue: catalogue::Kept,
     pub(crate) register: RwLock<Arc<Register>>,
     pub(crate) programme: RwLock<Arc<ProgrammeState>>,
     pub(crate) policy_of_day: Mutex<Option<query::PolicyOfDay>>,
@@ -199,12 +201,6 @@ impl Shared {
                 .read()
                 .unwrap_or_else(PoisonError::into_inner),
         )
-    }
-
-    /// The catalogues, read when they are first asked for: a start does not wait for them.
-    pub(crate) fn catalogue(&self) -> &Catalogue {
-        self.catalogue
-            .get_or_init(|| Catalogue::built_in().unwrap_or_default())
     }
 
     pub(crate) fn programme(&self) -> Arc<ProgrammeState> {
@@ -350,8 +346,8 @@ impl Service {
         self.shared.programme()
     }
 
-    /// The competence catalogues.
-    pub fn catalogue(&self) -> &Catalogue {
+    /// The competence catalogues: those shipped, imported, and added to.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
         self.shared.catalogue()
     }
 

@@ -24,6 +24,8 @@ use crate::domain::patient::risk::{charlson, lace};
 use crate::domain::patient::suggestion::SuggestionAnswered;
 use crate::domain::patient::tier::{LeftProgramme, SetTier, Tier};
 use crate::domain::programme::policy::{ChangePolicy, Policy};
+use crate::domain::staff::catalogue::importing::ImportCatalogue;
+use crate::domain::staff::catalogue::local::ExtendUnit;
 use crate::domain::staff::competence::CompetenceCommand;
 use crate::domain::staff::cover::{ArrangeCover, EndCover};
 use crate::domain::staff::evidence::FileEvidence;
@@ -114,6 +116,10 @@ pub enum Command {
     EndCover(EndCover),
     /// About somebody's competence.
     Competence(CompetenceCommand),
+    /// Imports a table of competences.
+    ImportCatalogue(ImportCatalogue),
+    /// Adds a statement to a unit that its source leaves empty.
+    ExtendUnit(ExtendUnit),
 }
 
 impl Command {

@@ -10,6 +10,8 @@ mod signing;
 
 pub use correcting::{case_reference, identity_words};
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::{Command, Context};
@@ -19,7 +21,7 @@ use crate::domain::patient::Patient;
 use crate::domain::patient::identity::{Alike, Details};
 use crate::domain::programme::policy::{self, PolicyHistory};
 use crate::domain::refusal::{Reason, Refusal};
-use crate::domain::staff::catalogue::Catalogue;
+use crate::domain::staff::catalogue::{Catalogue, importing, local};
 use crate::domain::staff::competence::{self, Competence};
 use crate::domain::staff::cover;
 use crate::domain::staff::passphrase::{self, Passphrase};
@@ -66,8 +68,8 @@ pub trait Present {
     /// The history of all settings.
     fn policy(&self) -> &PolicyHistory;
 
-    /// The competence catalogues.
-    fn catalogue(&self) -> &Catalogue;
+    /// The competence catalogues: those shipped, imported, and added to.
+    fn catalogue(&self) -> Arc<Catalogue>;
 
     /// All that is known of somebody's competence.
     ///
@@ -139,6 +141,20 @@ pub fn decide(
             need(Role::Lead, "changes settings")?;
             let fact = policy::change(command, present.policy(), context.today)?;
             Ok(vec![plain(Subject::Programme, Event::PolicyChanged(fact))])
+        }
+        Command::ImportCatalogue(command) => {
+            let fact = importing::import(command, &present.catalogue(), context)?;
+            Ok(vec![plain(
+                Subject::Programme,
+                Event::CatalogueImported(fact),
+            )])
+        }
+        Command::ExtendUnit(command) => {
+            let fact = local::extend(command, &present.catalogue(), context)?;
+            Ok(vec![plain(
+                Subject::Programme,
+                Event::CatalogueExtended(fact),
+            )])
         }
         Command::ClearPassphrase(command) => {
             need(Role::Administrator, "clears passphrases")?;

@@ -11,6 +11,7 @@ use crate::domain::patient::{
     finding, identity, intensity, opening, people, risk, suggestion, tier,
 };
 use crate::domain::programme::{origin, policy};
+use crate::domain::staff::catalogue::{importing, local};
 use crate::domain::staff::{competence, cover, evidence, passphrase, practice, register, review};
 
 macro_rules! events {
@@ -93,6 +94,8 @@ events! {
     42 PassphraseSet(passphrase::PassphraseSet) "passphrase set";
     43 PassphraseCleared(passphrase::PassphraseCleared) "passphrase cleared";
     44 ReviewHeld(review::ReviewHeld) "shared review";
+    48 CatalogueImported(importing::CatalogueImported) "catalogue imported";
+    49 CatalogueExtended(local::CatalogueExtended) "catalogue extended";
     51 PortfolioItemFiled(competence::item::PortfolioItemFiled) "portfolio item";
     52 EvidenceLinked(competence::linking::EvidenceLinked) "evidence linked";
     53 WitnessAsked(competence::witness::WitnessAsked) "witness asked";

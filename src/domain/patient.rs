@@ -187,7 +187,9 @@ impl Patient {
             | Event::PracticeLevelSet(_)
             | Event::PassphraseSet(_)
             | Event::PassphraseCleared(_)
-            | Event::ReviewHeld(_) => {}
+            | Event::ReviewHeld(_)
+            | Event::CatalogueImported(_)
+            | Event::CatalogueExtended(_) => {}
         }
     }
 
@@ -307,7 +309,9 @@ pub fn room_of(event: &Event) -> Option<Room> {
         | Event::PracticeLevelSet(_)
         | Event::PassphraseSet(_)
         | Event::PassphraseCleared(_)
-        | Event::ReviewHeld(_) => return None,
+        | Event::ReviewHeld(_)
+        | Event::CatalogueImported(_)
+        | Event::CatalogueExtended(_) => return None,
     })
 }
 

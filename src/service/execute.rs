@@ -313,6 +313,8 @@ impl Writer {
             | Event::PassphraseCleared(_)
             | Event::CoverArranged(_)
             | Event::CoverEnded(_)
+            | Event::CatalogueImported(_)
+            | Event::CatalogueExtended(_)
             | Event::PolicyChanged(_) => true,
             event => Competence::is_changed_by(event),
         };
@@ -386,9 +388,11 @@ impl Writer {
         let change = Change {
             patients: cards.iter().map(|card| card.id).collect(),
             staff: of_competence(entries),
-            programme: writes
-                .iter()
-                .any(|(key, _)| *key == keys::programme() || key.starts_with(&keys::all_staff())),
+            programme: writes.iter().any(|(key, _)| {
+                *key == keys::programme()
+                    || key.starts_with(&keys::all_staff())
+                    || key.starts_with(&keys::catalogue_changes())
+            }),
             entry: folder.meta.applied,
         };
         let passphrases = writes

@@ -9,7 +9,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
-use std::sync::{Arc, Mutex, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use crate::disk::{RealDisk, SharedDisk, create_folder_durably};
 use crate::domain::command::Context;
@@ -382,7 +382,7 @@ fn start(
         present,
         reader,
         clock,
-        catalogue: OnceLock::new(),
+        catalogue: super::catalogue::Kept::default(),
         register: RwLock::new(Arc::new(register)),
         programme: RwLock::new(Arc::new(programme)),
         policy_of_day: Mutex::new(None),

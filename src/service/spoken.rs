@@ -35,6 +35,8 @@ const OTHER_COMMANDS: &[&str] = &[
     "clear_passphrase",
     "arrange_cover",
     "end_cover",
+    "import_catalogue",
+    "extend_unit",
 ];
 
 /// Carries out commands as they are spoken, in order; all wait for their receipts together, so that many share one

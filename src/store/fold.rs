@@ -15,6 +15,7 @@ use crate::domain::event::{Event, EventKind};
 use crate::domain::patient::Patient;
 use crate::domain::programme::origin::StoreCreated;
 use crate::domain::programme::policy::PolicyHistory;
+use crate::domain::staff::catalogue::changes::CatalogueChanges;
 use crate::domain::staff::competence::Competence;
 use crate::domain::staff::passphrase::Passphrases;
 use crate::domain::staff::register::Register;
@@ -29,6 +30,8 @@ pub struct ProgrammeState {
     pub origin: StoreCreated,
     /// All settings with their history.
     pub policy: PolicyHistory,
+    /// The entries that changed the catalogue of competences.
+    pub catalogue: CatalogueChanges,
 }
 
 /// How far a store has applied the journal.
@@ -128,6 +131,8 @@ pub struct Folder<B> {
     programme_touched: bool,
     /// How many changes of settings are in the store.
     policy_written: usize,
+    /// How many changes of the catalogue are in the store.
+    catalogue_written: usize,
     /// The state of the programme.
     pub programme: ProgrammeState,
     /// The staff register.
@@ -160,6 +165,7 @@ impl<B: Base> Folder<B> {
             passphrases_touched: BTreeSet::new(),
             programme_touched: false,
             policy_written: programme.policy.changes.len(),
+            catalogue_written: programme.catalogue.entries.len(),
             programme,
             register,
             passphrases: Passphrases::default(),
@@ -241,6 +247,8 @@ impl<B: Base> Folder<B> {
                 self.programme.policy.apply(head, fact);
                 self.programme_touched = true;
             }
+            Event::CatalogueImported(fact) => self.programme.catalogue.imported(head, fact),
+            Event::CatalogueExtended(fact) => self.programme.catalogue.extended(head, fact),
             Event::StaffAdded(fact) => {
                 self.register.add(head, fact);
                 self.register_touched.insert(fact.staff);
@@ -406,6 +414,11 @@ impl<B: Base> Folder<B> {
             }
             self.policy_written = self.programme.policy.changes.len();
         }
+        let changes = (0_u32..).zip(&self.programme.catalogue.entries);
+        for (place, change) in changes.skip(self.catalogue_written) {
+            writes.push((keys::catalogue_change(place), Some(value::encode(change)?)));
+        }
+        self.catalogue_written = self.programme.catalogue.entries.len();
         let oldest = self.meta.last_entered.plus_minutes(-KNOWN_MINUTES);
         for (id, known) in std::mem::take(&mut self.commands) {
             if known.entered >= oldest {

@@ -20,6 +20,7 @@ mod kind {
     pub(super) const TIMELINE: u8 = b't';
     pub(super) const PASSPHRASE: u8 = b'w';
     pub(super) const PROGRAMME: u8 = b'g';
+    pub(super) const CATALOGUE: u8 = b'l';
 }
 
 /// The two classes of a timeline: what was recorded, and who looked.
@@ -53,6 +54,18 @@ pub fn policy_change(place: u32) -> Vec<u8> {
     let mut key = programme();
     key.extend_from_slice(&place.to_be_bytes());
     key
+}
+
+/// An entry that changed the catalogue of competences, by its place among them.
+pub fn catalogue_change(place: u32) -> Vec<u8> {
+    let mut key = catalogue_changes();
+    key.extend_from_slice(&place.to_be_bytes());
+    key
+}
+
+/// All such entries.
+pub fn catalogue_changes() -> Vec<u8> {
+    vec![kind::CATALOGUE]
 }
 
 /// One room of a patient.
@@ -265,6 +278,7 @@ pub fn in_words(key: &[u8]) -> String {
         Some(&kind::TIMELINE) => format!("the timeline of {}", id(2)),
         Some(&kind::COMMAND) => format!("command {}", id(1)),
         Some(&kind::PROGRAMME) => "the policy".to_owned(),
+        Some(&kind::CATALOGUE) => "the catalogue of competences".to_owned(),
         Some(&kind::META) => "how far the store has come".to_owned(),
         _ => format!("an unknown key of {} bytes", key.len()),
     }

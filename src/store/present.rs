@@ -171,6 +171,10 @@ impl Present {
                     .push(self.noting(value::decode(&bytes))?);
             }
         }
+        for (_, bytes) in self.under(&keys::catalogue_changes())? {
+            let change = self.noting(value::decode(&bytes))?;
+            programme.catalogue.entries.push(change);
+        }
         Ok(programme)
     }
 

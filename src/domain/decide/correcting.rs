@@ -324,7 +324,7 @@ pub(super) fn file_evidence(
         .flat_map(|text| pseudonym::left_in(text, &words))
         .collect();
     let reference = case_reference(patient);
-    let fact = evidence::file(command, patient.id, reference, &left, present.catalogue())?;
+    let fact = evidence::file(command, patient.id, reference, &left, &present.catalogue())?;
     let subjects = vec![Subject::Staff(context.actor)];
     let tagged = linking::tags_of(context.next, &command.tags).map(|event| Fact {
         subjects: subjects.clone(),

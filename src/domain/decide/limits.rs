@@ -12,6 +12,8 @@ fn limit_of(list: Option<&str>, key: &str) -> usize {
         (Some("follow_ups"), "what") => 500,
         (_, "note" | "did" | "text") => 32_000,
         (_, "value") => SETTING_BYTES_MAX,
+        // A table is measured by its own rule, which says in what it is too large.
+        (_, "table") => usize::MAX,
         (_, "words") => 8_000,
         (_, "rationale" | "scope") => 4_000,
         (

@@ -1,216 +1,59 @@
-//! The competence frameworks that staff are assessed against: their units and statements, read from embedded tables.
+//! The competence frameworks that staff are assessed against: four that are shipped, whatever a service imports, and the
+//! statements it adds itself to units that are announced but empty.
 //!
-//! Ids are stable keys for evidence. Nothing here computes a level or a percentage: a framework says what can be
-//! evidenced, people judge. A unit without statements is not yet written and is never counted.
+//! Ids are stable keys for evidence: one never changes its meaning. Nothing here computes a level or a percentage: a
+//! framework says what can be evidenced, people judge. A unit without statements is not yet written and is never counted.
 //!
-//! `reading` turns a table into a [`Framework`] and refuses one that is not in order.
+//! * `framework`: what a framework is made of.
+//! * `reading` turns a table into a [`Framework`], or says everything that is not in order, line by line; `fields` reads
+//!   single values.
+//! * [`importing`]: tables of a service's own, and newer versions of known ones.
+//! * [`local`]: statements that a lead adds.
+//! * [`changes`]: which entries made the catalogue what it is.
+//! * [`crossmap`]: what corresponds in other frameworks; [`hints`]: what an entry could show. Both only propose.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
-
 use crate::domain::writing::fold;
 
+pub mod changes;
+
+mod fields;
+mod framework;
+
+pub mod importing;
+pub mod local;
 mod reading;
 #[cfg(test)]
 mod tests;
 
-pub use reading::CatalogueError;
+pub use fields::Complaint;
+pub use framework::{
+    Added, Area, Counts, Described, Framework, Gap, Level, LevelMode, Part, Principle, Statement,
+    StatementPlace, Unit, UnitKind, counts,
+};
+pub use reading::{CatalogueError, TABLE_BYTES_MAX};
 
-crate::vocabulary! {
-    /// How a framework uses levels.
-    pub enum LevelMode {
-        None = "none", "no levels";
-        Fixed = "fixed", "one required level a unit";
-        Ladder = "ladder", "one statement a level";
-    }
-}
-
-crate::vocabulary! {
-    /// What a framework calls its units.
-    pub enum UnitKind {
-        Domain = "domain", "domain";
-        Dimension = "dimension", "dimension";
-        Group = "group", "group";
-        Criterion = "criterion", "criterion";
-    }
-}
-
-/// All frameworks.
+/// All frameworks, each as it is now and as it was before.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     frameworks: Vec<Framework>,
+    /// Versions that newer ones took the place of, in the order in which that happened.
+    earlier: Vec<Framework>,
     /// Statement id to framework, unit and statement.
-    places: BTreeMap<String, (usize, usize, usize)>,
+    places: BTreeMap<String, Place>,
+    /// The same of statements that a newer version left out, among the earlier ones.
+    retired: BTreeMap<String, Place>,
 }
 
-/// One framework.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Framework {
-    /// Stable id; the first part of every id in it.
-    pub id: String,
-    /// Title of the source.
-    pub title: String,
-    /// At most 24 characters, for narrow columns.
-    pub short_title: String,
-    /// Who issued the source.
-    pub publisher: String,
-    /// When the source was issued, as a date; empty when it does not say.
-    pub published: String,
-    /// What marks these words among later ones; stored with every decision made by them.
-    pub version: String,
-    /// How it uses levels.
-    pub level_mode: LevelMode,
-    /// What is known of rights in the source.
-    pub rights: String,
-    /// How the source says it may and may not be used.
-    pub caution: String,
-    /// The roles that the source tells apart.
-    pub roles: Vec<Described>,
-    /// The levels, lowest first; none when the source has none.
-    pub levels: Vec<Level>,
-    /// The principles that the source states.
-    pub principles: Vec<Described>,
-    /// The groups of units, in order.
-    pub areas: Vec<Area>,
-    /// What a person is assessed against, in order.
-    pub units: Vec<Unit>,
-    /// What the source leaves out.
-    pub gaps: Vec<Gap>,
-}
-
-/// A role or a principle.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Described {
-    /// Stable id.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// What it is.
-    pub summary: String,
-}
-
-/// A level.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Level {
-    /// Stable id.
-    pub id: String,
-    /// Place, lowest first.
-    pub order: u16,
-    /// Title.
-    pub title: String,
-    /// What the source says of it.
-    pub summary: String,
-}
-
-/// A group of units, or of groups.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Area {
-    /// Stable id.
-    pub id: String,
-    /// Place.
-    pub order: u16,
-    /// The area that it lies in, if any.
-    #[serde(deserialize_with = "reading::none_if_empty")]
-    pub parent: Option<String>,
-    /// Title.
-    pub title: String,
-    /// What it is about.
-    pub summary: String,
-}
-
-/// What a person is assessed against.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Unit {
-    /// Stable id.
-    pub id: String,
-    /// Place.
-    pub order: u16,
-    /// The source's own short name.
-    pub code: String,
-    /// The area that it lies in.
-    pub area: String,
-    /// What the framework calls it.
-    pub kind: UnitKind,
-    /// Title.
-    pub title: String,
-    /// Its aim; may be empty.
-    pub summary: String,
-    /// The level that the source requires, in a framework of fixed levels.
-    #[serde(deserialize_with = "reading::none_if_empty")]
-    pub required_level: Option<String>,
-    /// Roles that it is part of.
-    pub roles_core: Vec<String>,
-    /// Roles that choose it if their caseload calls for it.
-    pub roles_select: Vec<String>,
-    /// Roles that it is not written for.
-    pub roles_not: Vec<String>,
-    /// A remark on the source; may be empty.
-    pub note: String,
-    /// The statements that evidence is linked to.
-    #[serde(default, rename = "statement")]
-    pub statements: Vec<Statement>,
-}
-
-/// A statement: what evidence shows.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Statement {
-    /// Stable id.
-    pub id: String,
-    /// The row of the source, by letter; a row may be stated once a level.
-    pub row: String,
-    /// The level that it is stated for, where the source has levels.
-    #[serde(deserialize_with = "reading::none_if_empty")]
-    pub level: Option<String>,
-    /// What the person does, in our words.
-    pub text: String,
-}
-
-/// Something that the source leaves out.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Gap {
-    /// Stable id.
-    pub id: String,
-    /// The unit that it concerns; otherwise the whole framework.
-    #[serde(deserialize_with = "reading::none_if_empty")]
-    pub unit: Option<String>,
-    /// What is left out.
-    pub text: String,
-}
-
-/// A statement with what it stands in.
-#[derive(Debug, Clone, Copy)]
-pub struct StatementPlace<'a> {
-    /// The framework.
-    pub framework: &'a Framework,
-    /// The unit.
-    pub unit: &'a Unit,
-    /// The statement.
-    pub statement: &'a Statement,
-}
-
-/// How much of a framework is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
-    /// Units with statements.
-    pub units: usize,
-    /// Rows of the source.
-    pub rows: usize,
-    /// Statements.
-    pub statements: usize,
-}
+/// Framework, unit and statement, each by its index.
+type Place = (usize, usize, usize);
 
 impl Catalogue {
     /// Reads the four frameworks that are shipped.
     ///
     /// # Errors
-    /// The table and id that are not in order.
+    /// Everything that is not in order.
     pub fn built_in() -> Result<Catalogue, CatalogueError> {
         Catalogue::read(reading::SHIPPED)
     }
@@ -218,55 +61,91 @@ impl Catalogue {
     /// Reads frameworks from tables, each with the name by which an error calls it.
     ///
     /// # Errors
-    /// The table and id that are not in order.
+    /// Everything that is not in order in the first table that is not.
     pub fn read(tables: &[(&str, &str)]) -> Result<Catalogue, CatalogueError> {
-        let mut frameworks = Vec::with_capacity(tables.len());
-        let mut ids = BTreeSet::new();
+        let mut catalogue = Catalogue::default();
         for (name, text) in tables {
-            frameworks.push(reading::framework(name, text, &mut ids)?);
+            let read = reading::framework(name, text, &catalogue)?;
+            catalogue.take(read.framework);
         }
-        let mut places = BTreeMap::new();
-        for (f, framework) in frameworks.iter().enumerate() {
-            for (u, unit) in framework.units.iter().enumerate() {
-                for (s, statement) in unit.statements.iter().enumerate() {
-                    places.insert(statement.id.clone(), (f, u, s));
-                }
-            }
-        }
-        Ok(Catalogue { frameworks, places })
+        Ok(catalogue)
     }
 
-    /// The frameworks, in order.
+    /// Takes a framework in, or a version of a known one. The highest number is the present one, the later of two alike.
+    fn take(&mut self, mut new: Framework) {
+        match self.frameworks.iter_mut().find(|one| one.id == new.id) {
+            None => self.frameworks.push(new),
+            Some(known) if new.number < known.number => self.earlier.push(new),
+            Some(known) => {
+                local::carry_over(known, &mut new);
+                self.earlier.push(std::mem::replace(known, new));
+            }
+        }
+        self.index();
+    }
+
+    fn index(&mut self) {
+        self.places = places(&self.frameworks);
+        self.retired = places(&self.earlier);
+        let places = &self.places;
+        self.retired.retain(|id, _| !places.contains_key(id));
+    }
+
+    /// The frameworks as they are now, in order.
     pub fn frameworks(&self) -> &[Framework] {
         &self.frameworks
     }
 
-    /// The framework with an id.
+    /// The framework with an id, as it is now.
     pub fn framework(&self, id: &str) -> Option<&Framework> {
-        self.frameworks.iter().find(|one| one.id == id)
+        self.frameworks.iter().find(|framework| framework.id == id)
     }
 
-    /// The unit with an id, and its framework.
+    /// The version of a framework that a decision made now is pinned to.
+    pub fn version_of(&self, framework: &str) -> Option<&str> {
+        self.framework(framework).map(|one| one.version.as_str())
+    }
+
+    /// A framework in the words of a version; none for a version that never was.
+    pub fn at(&self, framework: &str, version: &str) -> Option<&Framework> {
+        self.frameworks
+            .iter()
+            .chain(&self.earlier)
+            .find(|one| one.id == framework && one.version == version)
+    }
+
+    /// Every version of a framework, the present one first, then the latest before it.
+    pub fn versions_of<'a>(&'a self, framework: &'a str) -> impl Iterator<Item = &'a Framework> {
+        self.frameworks
+            .iter()
+            .chain(self.earlier.iter().rev())
+            .filter(move |one| one.id == framework)
+    }
+
+    /// The unit with an id, with its framework.
     pub fn unit(&self, id: &str) -> Option<(&Framework, &Unit)> {
         self.frameworks
             .iter()
-            .find_map(|framework| framework.unit(id).map(|unit| (framework, unit)))
+            .find_map(|framework| Some((framework, framework.unit(id)?)))
     }
 
-    /// The statement with an id.
+    /// The statement with an id that can be evidenced now.
     pub fn statement(&self, id: &str) -> Option<StatementPlace<'_>> {
-        let (f, u, s) = *self.places.get(id)?;
-        let framework = self.frameworks.get(f)?;
-        let unit = framework.units.get(u)?;
-        let statement = unit.statements.get(s)?;
-        Some(StatementPlace {
-            framework,
-            unit,
-            statement,
-        })
+        place_in(&self.frameworks, *self.places.get(id)?)
     }
 
-    /// Every statement, in order.
+    /// The statement with an id, also one that a newer version left out: old evidence and decisions keep their words.
+    pub fn statement_ever(&self, id: &str) -> Option<StatementPlace<'_>> {
+        self.statement(id)
+            .or_else(|| place_in(&self.earlier, *self.retired.get(id)?))
+    }
+
+    /// Whether a newer version left a statement out.
+    pub fn is_retired(&self, id: &str) -> bool {
+        self.retired.contains_key(id)
+    }
+
+    /// Every statement that can be evidenced now, in order.
     pub fn statements(&self) -> impl Iterator<Item = StatementPlace<'_>> {
         self.frameworks.iter().flat_map(|framework| {
             framework.units.iter().flat_map(move |unit| {
@@ -291,85 +170,37 @@ impl Catalogue {
             })
             .collect()
     }
-}
 
-impl Framework {
-    /// The unit with an id.
-    pub fn unit(&self, id: &str) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.id == id)
-    }
-
-    /// The area with an id.
-    pub fn area(&self, id: &str) -> Option<&Area> {
-        self.areas.iter().find(|area| area.id == id)
-    }
-
-    /// The level with an id.
-    pub fn level(&self, id: &str) -> Option<&Level> {
-        self.levels.iter().find(|level| level.id == id)
-    }
-
-    /// The units that lie in an area itself, in order.
-    pub fn units_in<'a>(&'a self, area: &'a str) -> impl Iterator<Item = &'a Unit> {
-        self.units.iter().filter(move |unit| unit.area == area)
-    }
-
-    /// What is written; units without statements are not counted.
-    pub fn counts(&self) -> Counts {
-        counts(self.units.iter())
-    }
-}
-
-/// What is written in some units; those without statements are not counted.
-pub fn counts<'a>(units: impl Iterator<Item = &'a Unit>) -> Counts {
-    units
-        .filter(|unit| unit.is_written())
-        .fold(Counts::default(), |sum, unit| Counts {
-            units: sum.units + 1,
-            rows: sum.rows + unit.rows().len(),
-            statements: sum.statements + unit.statements.len(),
-        })
-}
-
-impl Unit {
-    /// Whether it has statements; without them it is not yet written.
-    pub fn is_written(&self) -> bool {
-        !self.statements.is_empty()
-    }
-
-    /// The letters of its rows, in order.
-    pub fn rows(&self) -> Vec<&str> {
-        let mut rows: Vec<&str> = self
-            .statements
+    /// Every id that a framework other than `but` ever had.
+    fn ids_but(&self, but: &str) -> BTreeSet<String> {
+        self.frameworks
             .iter()
-            .map(|statement| statement.row.as_str())
-            .collect();
-        rows.dedup();
-        rows
-    }
-
-    /// The statements for one level.
-    pub fn statements_at<'a>(&'a self, level: &'a str) -> impl Iterator<Item = &'a Statement> {
-        self.statements
-            .iter()
-            .filter(move |statement| statement.level.as_deref() == Some(level))
+            .chain(&self.earlier)
+            .filter(|one| one.id != but)
+            .flat_map(Framework::ids)
+            .map(str::to_owned)
+            .collect()
     }
 }
 
-impl StatementPlace<'_> {
-    /// Everything that a search looks at, folded.
-    fn searched(&self) -> String {
-        let area = self.framework.area(&self.unit.area);
-        let parts = [
-            self.statement.text.as_str(),
-            &self.statement.id,
-            self.statement.level.as_deref().unwrap_or_default(),
-            &self.unit.title,
-            &self.unit.code,
-            area.map_or("", |area| &area.title),
-            &self.framework.title,
-            &self.framework.short_title,
-        ];
-        fold(&parts.join("\n"))
+fn places(frameworks: &[Framework]) -> BTreeMap<String, Place> {
+    let mut places = BTreeMap::new();
+    for (f, framework) in frameworks.iter().enumerate() {
+        for (u, unit) in framework.units.iter().enumerate() {
+            for (s, statement) in unit.statements.iter().enumerate() {
+                places.insert(statement.id.clone(), (f, u, s));
+            }
+        }
     }
+    places
+}
+
+fn place_in(frameworks: &[Framework], (f, u, s): Place) -> Option<StatementPlace<'_>> {
+    let framework = frameworks.get(f)?;
+    let unit = framework.units.get(u)?;
+    Some(StatementPlace {
+        framework,
+        unit,
+        statement: unit.statements.get(s)?,
+    })
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 mod access;
+mod catalogue;
 mod competence;
 mod signing;
 
@@ -133,6 +134,7 @@ pub(crate) fn samples() -> Vec<(String, Event)> {
     of_judgement(&mut put);
     of_correction(&mut put);
     signing::of_signing(&mut put);
+    catalogue::of_catalogue(&mut put);
     competence::of_competence(&mut put);
     access::samples(&mut put);
     all

@@ -1,7 +1,7 @@
 //! What the rules see while a group is open: what is committed, with what the group holds on top.
 
 use std::cell::RefCell;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use super::{Group, unavailable};
 use crate::domain::command::{Command, PatientCommand, Request};
@@ -184,7 +184,7 @@ impl decide::Present for Staged<'_> {
         self.history
     }
 
-    fn catalogue(&self) -> &Catalogue {
+    fn catalogue(&self) -> Arc<Catalogue> {
         self.shared.catalogue()
     }
 

@@ -86,7 +86,8 @@ fn queue(house: &House, login: &str) -> Vec<(EntryNumber, String, String)> {
 fn a_practice_level_is_said_by_another_and_a_cmp1_without_supervisor_is_flagged() {
     let house = House::new();
     for level in PracticeLevel::ALL {
-        let frameworks = house.service().catalogue().frameworks();
+        let catalogue = house.service().catalogue();
+        let frameworks = catalogue.frameworks();
         let defined = frameworks
             .iter()
             .flat_map(|framework| &framework.levels)

@@ -74,7 +74,8 @@ fn each_of_the_thirteen_evercare_statements_holds_evidence() {
     let house = House::new();
     let (_, number) = house.register("osei", 1, "BEGUM", "weekly");
     let receipt = house.contact("osei", &number, "");
-    let evercare = house.service().catalogue().framework("evercare").unwrap();
+    let catalogue = house.service().catalogue();
+    let evercare = catalogue.framework("evercare").unwrap();
     let counts: Vec<usize> = evercare
         .units
         .iter()

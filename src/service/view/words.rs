@@ -395,6 +395,16 @@ impl Speaking<'_> {
                 self.register.name(fact.absent)
             ))
             .line("reason", &fact.reason),
+            Event::CatalogueImported(fact) => spoken(format!(
+                "Competence catalogue {}, version {}, imported from {}",
+                fact.framework, fact.version, fact.file
+            ))
+            .line("reason", &fact.reason),
+            Event::CatalogueExtended(fact) => spoken(format!(
+                "Statement {} added to the unit {}: {}",
+                fact.statement, fact.unit, fact.text
+            ))
+            .line("reason", &fact.reason),
             Event::StoreCreated(fact) => spoken(format!("Store created for {}", fact.service)),
             _ => spoken(recorded.event.kind().words()),
         }

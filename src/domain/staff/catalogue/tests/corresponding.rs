@@ -1,0 +1,1 @@
+//! What corresponds between frameworks, and what an entry could show.
