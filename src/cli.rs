@@ -9,6 +9,7 @@
 mod access;
 pub mod args;
 mod competence;
+mod catalogue;
 mod contact;
 mod correct;
 mod demo;
@@ -177,6 +178,7 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
             with("passphrase", &|session| signing::passphrase(session, given))
         }
         Verb::Evidence(given) => with("evidence", &|session| evidence::run(session, given)),
+        Verb::Catalogue(given) => with("catalogue", &|session| catalogue::run(session, given)),
         Verb::Staff(given) => with("staff", &|session| staff::run(session, given)),
         Verb::Policy(given) => with("policy", &|session| policy::run(session, given)),
         Verb::Import(given) => with("import", &|session| import::run(session, given)),

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod competence;
+pub mod catalogue;
 pub mod facts;
 pub mod house;
 pub mod record;
@@ -197,6 +198,8 @@ pub enum Verb {
     Passphrase(signing::Passphrase),
     /// My competence evidence; file some from an entry
     Evidence(house::Evidence),
+    /// The competence frameworks: list, show, search, import, extend
+    Catalogue(catalogue::Catalogue),
     /// The staff register
     Staff(house::Staff),
     /// The local settings, with their history

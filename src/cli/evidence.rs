@@ -2,11 +2,11 @@
 
 use crate::cli::args::Opening;
 use crate::cli::args::house::{Evidence, EvidenceVerb};
-use crate::cli::failure::{BUG, Stop};
+use crate::cli::catalogue;
+use crate::cli::failure::Stop;
 use crate::cli::session::{Session, text_or_input, wanted};
 use crate::domain::command::PatientCommand;
 use crate::domain::entry::{EntryNumber, PatientId};
-use crate::domain::staff::catalogue::Catalogue;
 use crate::domain::staff::evidence::FileEvidence;
 use crate::protocol::message::{Ask, Reply};
 use crate::protocol::shell::{ShellAsk, ShellReply};
@@ -37,7 +37,7 @@ pub fn run(session: &mut Session, given: &Evidence) -> Result<(), Stop> {
             session.record(patient, PatientCommand::FileEvidence(command))
         }
         Some(EvidenceVerb::Item { entry }) => item(session, *entry),
-        Some(EvidenceVerb::Statements { words }) => statements(session, &words.join(" ")),
+        Some(EvidenceVerb::Statements { words }) => catalogue::search(session, &words.join(" ")),
     }
 }
 
@@ -128,56 +128,15 @@ fn item(session: &mut Session, entry: EntryNumber) -> Result<(), Stop> {
         session.out.line("From the record, with names replaced:")?;
         session.out.text(&filed.text)?;
     }
-    let catalogue = catalogue()?;
-    for link in &filed.links {
-        let words = catalogue
-            .statement(&link.statement)
-            .map(|place| place.statement.text.clone())
-            .unwrap_or_default();
+    let ids: Vec<String> = filed
+        .links
+        .iter()
+        .map(|one| one.statement.clone())
+        .collect();
+    for statement in catalogue::named(session, ids)? {
         session
             .out
-            .line(&format!("- {}: {words}", link.statement))?;
+            .line(&format!("- {}: {}", statement.id, statement.text))?;
     }
     Ok(())
-}
-
-/// The statements are part of the program.
-fn catalogue() -> Result<Catalogue, Stop> {
-    Catalogue::built_in().map_err(|error| Stop::new(BUG, &error.to_string()))
-}
-
-fn statements(session: &mut Session, words: &str) -> Result<(), Stop> {
-    let catalogue = catalogue()?;
-    let found = catalogue.search(words);
-    if session.out.json {
-        let values: Vec<serde_json::Value> = found
-            .iter()
-            .map(|place| {
-                serde_json::json!({
-                    "id": place.statement.id,
-                    "framework": place.framework.id,
-                    "unit": place.unit.title,
-                    "level": place.statement.level,
-                    "text": place.statement.text,
-                })
-            })
-            .collect();
-        return session.out.value(&values);
-    }
-    let rows: Vec<Vec<String>> = found
-        .iter()
-        .map(|place| {
-            vec![
-                place.statement.id.clone(),
-                place.framework.short_title.clone(),
-                place.statement.text.clone(),
-            ]
-        })
-        .collect();
-    if rows.is_empty() {
-        return session
-            .out
-            .line("No statement has all these words: try fewer.");
-    }
-    session.out.table(&["Id", "Framework", "Statement"], &rows)
 }

@@ -24,6 +24,7 @@ use crate::domain::patient::tier::Tier;
 use crate::domain::staff::competence::item::{EvidenceKind, Tag};
 use crate::domain::staff::competence::judgement::{Decision, Found};
 use crate::domain::staff::competence::rating::{OwnRating, Placement};
+use crate::domain::staff::catalogue::Part;
 use crate::domain::staff::evidence::Stage;
 use crate::domain::staff::practice::PracticeLevel;
 use crate::domain::staff::register::{Profession, Role};
@@ -67,6 +68,7 @@ words!(
     Injury,
     Manner,
     Outcome,
+    Part,
     Profession,
     Purpose,
     Residence,

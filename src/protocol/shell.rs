@@ -8,12 +8,15 @@ use super::secret::Secret;
 use super::shape::zone_by_name;
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
 use crate::domain::programme::policy::Policy;
+use crate::domain::staff::catalogue::Complaint;
+use crate::domain::staff::catalogue::importing::ImportPlan;
 use crate::domain::staff::evidence::EvidenceFiled;
 use crate::domain::staff::register::StaffDetails;
 use crate::domain::time::{Day, Moment};
 use crate::exchange::csv_patients::plan::Counts;
 use crate::service::Receipt;
 use crate::service::import::Applied;
+use crate::service::view::catalogue::{FrameworkRow, FrameworkShown, StatementShown};
 use crate::service::view::cover::{CoverRow, Meanwhile};
 use crate::service::view::looked::Looks;
 use crate::service::view::privacy::ToJudge;
@@ -106,6 +109,8 @@ pub enum ShellAsk {
     },
     /// Openings without a relationship that wait to be judged.
     ToJudge,
+    /// About the catalogue of competences.
+    Catalogue(CatalogueAsk),
     /// Whether one has a passphrase.
     HasPassphrase,
     /// Sets one's own passphrase.
@@ -115,6 +120,48 @@ pub enum ShellAsk {
         /// The new one.
         new: Secret,
     },
+}
+
+/// A question about the catalogue of competences.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum CatalogueAsk {
+    /// Every framework.
+    Frameworks,
+    /// One framework, or a part of it.
+    Framework {
+        /// Its id.
+        framework: String,
+        /// Which version; the present one when `None`.
+        version: Option<String>,
+        /// A unit or an area, by id, code or title; all when `None`.
+        part: Option<String>,
+        /// Which level's statements; all when `None`.
+        level: Option<String>,
+    },
+    /// Statements in which all these words occur.
+    Search(String),
+    /// Statements by id, also retired ones.
+    Named(Vec<String>),
+    /// What importing a table would change.
+    Plan {
+        /// The name of its file.
+        file: String,
+        /// The table.
+        table: String,
+    },
+}
+
+/// The answer to a [`CatalogueAsk`].
+#[derive(Debug, Serialize, Deserialize)]
+pub enum CatalogueReply {
+    /// To [`CatalogueAsk::Frameworks`].
+    Frameworks(Vec<FrameworkRow>),
+    /// To [`CatalogueAsk::Framework`].
+    Framework(FrameworkShown),
+    /// To [`CatalogueAsk::Search`] and [`CatalogueAsk::Named`].
+    Statements(Vec<StatementShown>),
+    /// To [`CatalogueAsk::Plan`]: the plan, or everything that is not in order.
+    Planned(Result<ImportPlan, Vec<Complaint>>),
 }
 
 /// An answer to the shell.
@@ -165,6 +212,8 @@ pub enum ShellReply {
     Looks(Looks),
     /// To [`ShellAsk::ToJudge`].
     ToJudge(ToJudge),
+    /// To [`ShellAsk::Catalogue`].
+    Catalogue(Box<CatalogueReply>),
     /// To [`ShellAsk::HasPassphrase`].
     HasPassphrase(bool),
     /// To [`ShellAsk::SetPassphrase`].

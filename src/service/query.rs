@@ -1,6 +1,7 @@
 //! Questions and their answers. Reads never wait for a commit and never block one.
 
 mod competence;
+mod catalogue;
 mod cover_view;
 mod lists;
 mod looked;

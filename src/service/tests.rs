@@ -8,6 +8,7 @@
 
 mod admission;
 mod competence;
+mod catalogue;
 mod corrections;
 mod countersign;
 mod cover;

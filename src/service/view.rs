@@ -2,6 +2,7 @@
 
 pub mod caseload;
 pub mod competence;
+pub mod catalogue;
 pub mod cover;
 pub mod evidence;
 pub mod looked;

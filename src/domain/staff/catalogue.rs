@@ -17,9 +17,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::writing::fold;
 
 pub mod changes;
+pub mod crossmap;
 
 mod fields;
 mod framework;
+pub mod hints;
 
 pub mod importing;
 pub mod local;
@@ -115,7 +117,11 @@ impl Catalogue {
     }
 
     /// Every version of a framework, the present one first, then the latest before it.
-    pub fn versions_of<'a>(&'a self, framework: &'a str) -> impl Iterator<Item = &'a Framework> {
+    pub fn versions_of<'a>(
+        &'a self,
+        framework: &str,
+    ) -> impl Iterator<Item = &'a Framework> + use<'a> {
+        let framework = framework.to_owned();
         self.frameworks
             .iter()
             .chain(self.earlier.iter().rev())
@@ -169,6 +175,28 @@ impl Catalogue {
                 words.iter().all(|word| searched.contains(word))
             })
             .collect()
+    }
+
+    /// The statements that an id of a proposal stands for: one, or every statement of a unit; none for a unit that is not
+    /// yet written and for an id that is retired or unknown. Whether the id is the statement's own.
+    fn meant(&self, id: &str) -> (bool, Vec<StatementPlace<'_>>) {
+        if let Some(place) = self.statement(id) {
+            return (true, vec![place]);
+        }
+        let places = self.unit(id).into_iter().flat_map(|(framework, unit)| {
+            unit.statements.iter().map(move |statement| StatementPlace {
+                framework,
+                unit,
+                statement,
+            })
+        });
+        (false, places.collect())
+    }
+
+    /// The framework of an id of a statement or unit, as it is now.
+    fn framework_of(&self, id: &str) -> Option<&Framework> {
+        let place = self.statement(id).map(|place| place.framework);
+        place.or_else(|| self.unit(id).map(|(framework, _)| framework))
     }
 
     /// Every id that a framework other than `but` ever had.

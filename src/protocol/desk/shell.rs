@@ -6,7 +6,9 @@ use crate::domain::programme::policy::Policy;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::protocol::message::Trouble;
 use crate::protocol::secret::Secret;
-use crate::protocol::shell::{Basis, SPOKEN_MAX, ShellAsk, ShellReply};
+use crate::protocol::shell::{
+    Basis, CatalogueAsk, CatalogueReply, SPOKEN_MAX, ShellAsk, ShellReply,
+};
 use crate::service::{Failure, spoken};
 
 /// How many people a refusal names when words find several.
@@ -68,12 +70,42 @@ impl Desk {
                 ShellReply::Looks(service.looked_by(actor, staff, before)?)
             }
             ShellAsk::ToJudge => ShellReply::ToJudge(service.to_judge(actor)?),
+            ShellAsk::Catalogue(ask) => ShellReply::Catalogue(Box::new(self.catalogue(ask)?)),
             ShellAsk::HasPassphrase => ShellReply::HasPassphrase(service.has_passphrase(actor)),
             ShellAsk::SetPassphrase { old, new } => {
                 let old = old.as_ref().map(Secret::reveal);
                 ShellReply::Receipt(service.set_passphrase(actor, old, new.reveal())?)
             }
             ShellAsk::ApplyImport => self.importing.apply(service, actor)?,
+        })
+    }
+
+    fn catalogue(&self, ask: CatalogueAsk) -> Result<CatalogueReply, Failure> {
+        let (service, actor) = (&self.service, self.actor);
+        Ok(match ask {
+            CatalogueAsk::Frameworks => CatalogueReply::Frameworks(service.frameworks(actor)?),
+            CatalogueAsk::Framework {
+                framework,
+                version,
+                part,
+                level,
+            } => CatalogueReply::Framework(service.framework(
+                actor,
+                &framework,
+                version.as_deref(),
+                part.as_deref(),
+                level.as_deref(),
+            )?),
+            CatalogueAsk::Search(words) => {
+                CatalogueReply::Statements(service.statements(actor, &words)?)
+            }
+            CatalogueAsk::Named(ids) => {
+                CatalogueReply::Statements(service.statements_of(actor, &ids)?)
+            }
+            CatalogueAsk::Plan { file, table } => {
+                let planned = service.plan_catalogue(actor, &file, &table)?;
+                CatalogueReply::Planned(planned.map_err(|error| error.complaints))
+            }
         })
     }
 

@@ -3,13 +3,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::domain::writing;
 
 /// Something that is not in order in a table.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Complaint {
     /// On which line, from 1.
     pub line: usize,

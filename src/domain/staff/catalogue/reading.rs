@@ -124,6 +124,20 @@ pub(super) fn framework(name: &str, text: &str, known: &Catalogue) -> Result<Rea
     }
 }
 
+/// Reads a shipped table that is no framework: its form is fixed by its type.
+pub(super) fn shipped<T: serde::de::DeserializeOwned>(
+    name: &str,
+    text: &str,
+) -> Result<T, CatalogueError> {
+    toml::from_str(text).map_err(|error| CatalogueError {
+        table: name.to_owned(),
+        complaints: vec![Complaint {
+            line: Complaints::of(text).line(error.span().map_or(0, |span| span.start)),
+            what: error.message().to_owned(),
+        }],
+    })
+}
+
 /// Goes through a table once, in the order in which one part names another.
 struct Reader {
     complaints: Complaints,
