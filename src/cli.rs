@@ -8,8 +8,8 @@
 
 mod access;
 pub mod args;
-mod competence;
 mod catalogue;
+mod competence;
 mod contact;
 mod correct;
 mod demo;

@@ -1,8 +1,8 @@
 //! What can be typed: clap types only. Help, manual pages and completions are made from them.
 
 pub mod access;
-pub mod competence;
 pub mod catalogue;
+pub mod competence;
 pub mod facts;
 pub mod house;
 pub mod record;

@@ -1,7 +1,7 @@
 //! Questions and their answers. Reads never wait for a commit and never block one.
 
-mod competence;
 mod catalogue;
+mod competence;
 mod cover_view;
 mod lists;
 mod looked;

@@ -7,8 +7,8 @@
 )]
 
 mod admission;
-mod competence;
 mod catalogue;
+mod competence;
 mod corrections;
 mod countersign;
 mod cover;

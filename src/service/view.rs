@@ -1,8 +1,8 @@
 //! What screens and the shell show: plain structs, with words ready to be drawn and values to sort and act by.
 
 pub mod caseload;
-pub mod competence;
 pub mod catalogue;
+pub mod competence;
 pub mod cover;
 pub mod evidence;
 pub mod looked;

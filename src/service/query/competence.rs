@@ -72,10 +72,10 @@ impl Service {
                     .judgement
                     .standing(&unit.id)
                     .into_iter()
-                    .map(|one| asking.judgement(catalogue, one))
+                    .map(|one| asking.judgement(&catalogue, one))
                     .collect(),
                 claim: latest_claim(&known, &unit.id)
-                    .map(|claim| asking.claim(catalogue, staff, claim)),
+                    .map(|claim| asking.claim(&catalogue, staff, claim)),
             });
             FrameworkStanding {
                 id: framework.id.clone(),
@@ -92,7 +92,7 @@ impl Service {
                 .authority
                 .given
                 .iter()
-                .map(|one| asking.authority(catalogue, one))
+                .map(|one| asking.authority(&catalogue, one))
                 .collect(),
         })
     }
@@ -142,18 +142,18 @@ impl Service {
             .iter()
             .filter(of_unit)
             .filter(|one| matches!(one.state, ClaimState::Returned(..)))
-            .map(|one| asking.claim(catalogue, staff, one))
+            .map(|one| asking.claim(&catalogue, staff, one))
             .collect();
         let ratings = known.ratings.of_unit(&claim.said.unit);
         let judgements = known.judgement.judgements.iter().rev();
         Ok(ClaimFile {
-            claim: asking.claim(catalogue, staff, claim),
+            claim: asking.claim(&catalogue, staff, claim),
             statements,
             items,
             ratings: ratings.map(|one| asking.rating(one)).collect(),
             judgements: judgements
                 .filter(|one| one.said.unit == claim.said.unit)
-                .map(|one| asking.judgement(catalogue, one))
+                .map(|one| asking.judgement(&catalogue, one))
                 .collect(),
             returned,
         })

@@ -290,7 +290,8 @@ fn only_an_assessor_with_authority_who_is_not_the_person_may_judge() {
 fn a_decision_is_kept_by_level_and_field_of_practice_and_names_its_version() {
     let house = House::new();
     give_authority(&house, "bell", "cmp", "2027-01-01");
-    let framework = house.service().catalogue().framework("cmp").unwrap();
+    let catalogue = house.service().catalogue();
+    let framework = catalogue.framework("cmp").unwrap();
     let unit = framework.units[0].clone();
     let version = framework.version.clone();
     let statement = &unit.statements[0].id;
@@ -518,7 +519,8 @@ fn a_whole_set_of_decisions_gives_no_verdict_about_the_person() {
     let house = House::new();
     give_authority(&house, "bell", "evercare", "2027-01-01");
     let units: Vec<(String, String)> = {
-        let framework = house.service().catalogue().framework("evercare").unwrap();
+        let catalogue = house.service().catalogue();
+        let framework = catalogue.framework("evercare").unwrap();
         framework
             .units
             .iter()

@@ -243,7 +243,8 @@ pub(super) fn make(
     present: &dyn Present,
     context: &Context<'_>,
 ) -> Result<Vec<Fact>, Refusal> {
-    let (framework, unit) = unit_of(present.catalogue(), &command.unit)?;
+    let catalogue = present.catalogue();
+    let (framework, unit) = unit_of(&catalogue, &command.unit)?;
     if !unit.is_written() {
         return Err(
             Refusal::state(format!("The unit {} is not yet written", unit.title))
@@ -468,7 +469,8 @@ pub(super) fn redirect(
         ))
         .at("assessor"));
     }
-    let (framework, unit) = unit_of(present.catalogue(), &claim.said.unit)?;
+    let catalogue = present.catalogue();
+    let (framework, unit) = unit_of(&catalogue, &claim.said.unit)?;
     let level = claim.said.level.as_deref();
     may_assess(
         command.assessor,

@@ -212,7 +212,7 @@ pub(super) fn file(
     refuse_identity(&texts, present, context)?;
     let happened = typed::parse_event_time(&command.at, context.now, context.zone)
         .map_err(|refusal| refusal.at("at"))?;
-    let links = links(&command.statements, present.catalogue())?;
+    let links = links(&command.statements, &present.catalogue())?;
     let fact = PortfolioItemFiled {
         kind: command.kind,
         title,

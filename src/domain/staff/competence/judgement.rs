@@ -384,7 +384,8 @@ pub(super) fn judge(
         }
         (_, given) => given,
     };
-    let (framework, unit) = unit_of(present.catalogue(), unit_id)?;
+    let catalogue = present.catalogue();
+    let (framework, unit) = unit_of(&catalogue, unit_id)?;
     let level = command
         .level
         .as_deref()
@@ -564,7 +565,8 @@ pub(super) fn look_again(
     if judgement.second.is_some() {
         return Err(Refusal::state("This judgement has had its second look").at("judgement"));
     }
-    let (framework, unit) = unit_of(present.catalogue(), &judgement.said.unit)?;
+    let catalogue = present.catalogue();
+    let (framework, unit) = unit_of(&catalogue, &judgement.said.unit)?;
     let level = judgement.said.level.as_deref();
     let basis = may_assess(
         context.actor,

@@ -64,7 +64,7 @@ pub(super) fn link(
 ) -> Result<Vec<Fact>, Refusal> {
     let own = present.competence(context.actor)?;
     let item = own.evidence.own_item(command.item)?;
-    let added: Vec<Link> = links(&command.add, present.catalogue())?
+    let added: Vec<Link> = links(&command.add, &present.catalogue())?
         .into_iter()
         .filter(|link| !item.links.contains(link))
         .collect();

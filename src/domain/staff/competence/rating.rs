@@ -137,7 +137,8 @@ pub(super) fn rate(
     present: &dyn Present,
     context: &Context<'_>,
 ) -> Result<Vec<Fact>, Refusal> {
-    let (framework, unit) = unit_of(present.catalogue(), &command.unit)?;
+    let catalogue = present.catalogue();
+    let (framework, unit) = unit_of(&catalogue, &command.unit)?;
     let grounds = if command.rating == OwnRating::NotApplicable {
         words(
             "words",

@@ -114,11 +114,11 @@ impl Service {
             let claims = claims.filter(|claim| claim.assessor == actor || is_lead);
             queue
                 .claims
-                .extend(claims.map(|claim| asking.claim(catalogue, whom.id, claim)));
+                .extend(claims.map(|claim| asking.claim(&catalogue, whom.id, claim)));
             if whom.id == actor {
                 let returned = waits.returned.iter();
                 queue.returned = returned
-                    .map(|claim| asking.claim(catalogue, actor, claim))
+                    .map(|claim| asking.claim(&catalogue, actor, claim))
                     .collect();
             }
             let asked = waits.witnesses.iter().filter(|(_, _, one)| one.by == actor);
@@ -140,7 +140,7 @@ impl Service {
                     queue.second_looks.push(SecondLookWanted {
                         staff: whom.id,
                         name: whom.name.clone(),
-                        judgement: asking.judgement(catalogue, judgement),
+                        judgement: asking.judgement(&catalogue, judgement),
                         days: asking.waited(judgement.at),
                         may_give: may,
                     });
@@ -157,7 +157,8 @@ impl Service {
     fn could_judge(&self, own: &Competence, judgement: &Judgement) -> bool {
         let said = &judgement.said;
         let today = self.policy_now().0;
-        let framework = self.catalogue().framework(&said.framework);
+        let catalogue = self.catalogue();
+        let framework = catalogue.framework(&said.framework);
         let holds = framework.is_some_and(|framework| {
             let level = said.level.as_deref();
             let held = own.judgement.holds(framework, &said.unit, level, today);
