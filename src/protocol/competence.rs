@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::entry::{EntryNumber, StaffId};
-use crate::service::view::competence::{ClaimFile, CompetenceQueue, Standing, WholeItem};
+use crate::domain::entry::{EntryNumber, PatientId, StaffId};
+use crate::service::view::competence::{ClaimFile, CompetenceQueue, Proposal, Standing, WholeItem};
 
 /// A question about competence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,10 @@ pub enum CompetenceAsk {
     Claim(StaffId, EntryNumber),
     /// What waits for me.
     Queue,
+    /// Which statements an entry of a record could show: what is least shown first, three at most.
+    Proposals(PatientId, EntryNumber),
+    /// Which statements of other frameworks an item of mine could show, too.
+    CrossMap(EntryNumber),
 }
 
 /// The answer to a [`CompetenceAsk`].
@@ -29,4 +33,6 @@ pub enum CompetenceAnswer {
     Claim(Box<ClaimFile>),
     /// To [`CompetenceAsk::Queue`].
     Queue(Box<CompetenceQueue>),
+    /// To [`CompetenceAsk::Proposals`] and [`CompetenceAsk::CrossMap`].
+    Proposals(Vec<Proposal>),
 }

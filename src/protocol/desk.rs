@@ -7,7 +7,9 @@ mod shell;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::message::{Answer, Ask, Gather, Gathered, Locking, Reply, TeamAnswer, TeamAsk, Trouble};
+use super::message::{
+    Answer, Ask, Gather, Gathered, Locking, Reply, TeamAnswer, TeamAsk, Trouble, UnitChoice,
+};
 use super::secret::Secret;
 use crate::domain::entry::{CommandId, PatientId, StaffId};
 use crate::domain::programme::policy::Policy;
@@ -300,8 +302,37 @@ impl Desk {
             } else {
                 Vec::new()
             },
+            units: if gather.evidence {
+                self.units()
+            } else {
+                Vec::new()
+            },
+            items: if gather.evidence {
+                service.own_items(actor)?
+            } else {
+                Vec::new()
+            },
             policy_rows: service.policy_rows(),
         })
+    }
+
+    fn units(&self) -> Vec<UnitChoice> {
+        let mut units = Vec::new();
+        for framework in self.service.catalogue().frameworks() {
+            let levels: Vec<(String, String)> = framework
+                .levels
+                .iter()
+                .map(|level| (level.id.clone(), level.title.clone()))
+                .collect();
+            units.extend(framework.units.iter().map(|unit| UnitChoice {
+                id: unit.id.clone(),
+                label: format!("{} {} {}", framework.short_title, unit.code, unit.title),
+                framework: framework.id.clone(),
+                framework_title: framework.title.clone(),
+                levels: levels.clone(),
+            }));
+        }
+        units
     }
 
     fn own_patients(&self) -> Result<Vec<(String, PatientId, String)>, Failure> {

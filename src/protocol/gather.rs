@@ -18,10 +18,25 @@ pub struct Gather {
     pub patient: Option<PatientId>,
     /// The entry it is about: its fields for a correction, its text without identity for evidence.
     pub entry: Option<EntryNumber>,
-    /// Whether the entry's text is wanted with the identity replaced, and the statements to choose from.
+    /// Whether the entry's text is wanted with the identity replaced, and the statements, units and own items to choose from.
     pub evidence: bool,
     /// Whether one's own patients are wanted, as a correction names the right one.
     pub patients: bool,
+}
+
+/// A unit to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitChoice {
+    /// Its id.
+    pub id: String,
+    /// Framework, code and title.
+    pub label: String,
+    /// Its framework's id.
+    pub framework: String,
+    /// Its framework's title.
+    pub framework_title: String,
+    /// The framework's levels: id and title.
+    pub levels: Vec<(String, String)>,
 }
 
 /// What a form was told: plain data.
@@ -55,6 +70,10 @@ pub struct Gathered {
     pub pseudonymised: Option<(String, Vec<String>)>,
     /// Statements of the frameworks: id and label.
     pub statements: Vec<(String, String)>,
+    /// The units of all frameworks.
+    pub units: Vec<UnitChoice>,
+    /// One's own items of evidence: entry and title.
+    pub items: Vec<(EntryNumber, String)>,
     /// Every setting.
     pub policy_rows: Vec<PolicyRow>,
 }

@@ -16,7 +16,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 pub use super::competence::{CompetenceAnswer, CompetenceAsk};
-pub use super::gather::{Gather, Gathered};
+pub use super::gather::{Gather, Gathered, UnitChoice};
 use super::secret::Secret;
 use super::shape::{as_json, zone_by_name};
 use super::shell::{ShellAsk, ShellReply};

@@ -107,8 +107,14 @@ pub enum Purpose {
     },
     /// The list of drafts, or one of them.
     Drafts(Option<CommandId>),
-    /// The evidence.
-    Evidence,
+    /// A part of the competence screen.
+    Competence(crate::tui::screen::competence::Part),
+    /// An item or a claim to be read.
+    ToRead(&'static str),
+    /// What the entry just saved could show.
+    Proposals(PatientId, EntryNumber),
+    /// Everybody, to choose whose competence is shown.
+    Colleagues,
     /// Staff and policy.
     Programme,
     /// Whose screens may be followed.
@@ -138,6 +144,10 @@ pub struct FormPlan {
     pub staff: Option<StaffId>,
     /// The setting it changes.
     pub setting: Option<String>,
+    /// The unit of competence it is about.
+    pub unit: Option<String>,
+    /// The statement that it begins with.
+    pub statement: Option<String>,
     /// What it is about, in words.
     pub said: String,
     /// The draft it goes on with.
@@ -156,6 +166,8 @@ impl FormPlan {
             channel: None,
             staff: None,
             setting: None,
+            unit: None,
+            statement: None,
             said: String::new(),
             draft: None,
         }
@@ -189,6 +201,7 @@ impl FormPlan {
             ),
             ("about.staff", self.staff.map(|staff| staff.to_string())),
             ("about.setting", self.setting.clone()),
+            ("about.unit", self.unit.clone()),
             (
                 "about.said",
                 Some(self.said.clone()).filter(|said| !said.is_empty()),
@@ -220,6 +233,8 @@ impl FormPlan {
             channel: mark("about.channel").and_then(Channel::parse),
             staff: mark("about.staff").and_then(StaffId::parse),
             setting: mark("about.setting").map(str::to_owned),
+            unit: mark("about.unit").map(str::to_owned),
+            statement: None,
             said: mark("about.said").unwrap_or_default().to_owned(),
             draft: Some(draft),
         })

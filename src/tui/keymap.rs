@@ -24,7 +24,7 @@ pub enum Place {
     /// One patient's record.
     Patient,
     /// Competence evidence.
-    Evidence,
+    Competence,
     /// What waits between colleagues.
     Team,
     /// Staff, policy and the service.
@@ -59,7 +59,7 @@ impl Place {
         Self::Today,
         Self::Caseload,
         Self::Patient,
-        Self::Evidence,
+        Self::Competence,
         Self::Team,
         Self::Service,
         Self::Screens,
@@ -81,7 +81,7 @@ impl Place {
             Self::Today => &[Self::Today, Self::Screens, Self::Anywhere],
             Self::Caseload => &[Self::Caseload, Self::Screens, Self::Anywhere],
             Self::Patient => &[Self::Patient, Self::Screens, Self::Anywhere],
-            Self::Evidence => &[Self::Evidence, Self::Screens, Self::Anywhere],
+            Self::Competence => &[Self::Competence, Self::Screens, Self::Anywhere],
             Self::Team => &[Self::Team, Self::Screens, Self::Anywhere],
             Self::Service => &[Self::Service, Self::Screens, Self::Anywhere],
             Self::Screens => &[Self::Screens, Self::Anywhere],
@@ -104,7 +104,7 @@ impl Place {
             Self::Today => "Today",
             Self::Caseload => "Caseload",
             Self::Patient => "Patient",
-            Self::Evidence => "Competence evidence",
+            Self::Competence => "Competence",
             Self::Team => "Team",
             Self::Service => "Service",
             Self::Screens => "Every screen",

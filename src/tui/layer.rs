@@ -56,6 +56,8 @@ pub enum Choice {
     Framework(Option<String>),
     /// Shows somebody's supervision record and openings.
     Person(StaffId),
+    /// Shows somebody else's competence.
+    Colleague(StaffId),
     /// Opens a page of the manual.
     Topic(&'static str),
     /// Follows the screens of this login.

@@ -9,7 +9,7 @@ use super::layer::Layer;
 use super::layer::typing::FormLayer;
 use super::screen::Screen;
 use super::screen::caseload::CaseloadScreen;
-use super::screen::evidence::EvidenceScreen;
+use super::screen::competence::{CompetenceScreen, Proposed};
 use super::screen::patient::PatientScreen;
 use super::screen::service::ServiceScreen;
 use super::screen::team::TeamScreen;
@@ -81,8 +81,8 @@ pub struct Stale {
     pub today: bool,
     /// The caseload.
     pub caseload: bool,
-    /// The evidence.
-    pub evidence: bool,
+    /// What is known of competence.
+    pub competence: bool,
     /// What waits between colleagues.
     pub team: bool,
     /// Staff and policy.
@@ -97,7 +97,7 @@ impl Stale {
         Stale {
             today: true,
             caseload: true,
-            evidence: true,
+            competence: true,
             team: true,
             service: true,
             record: true,
@@ -141,8 +141,10 @@ pub struct Model {
     pub caseload: CaseloadScreen,
     /// The record, if one is open.
     pub patient: Option<PatientScreen>,
-    /// Evidence.
-    pub evidence: EvidenceScreen,
+    /// Competence.
+    pub competence: CompetenceScreen,
+    /// What the contact just saved could show.
+    pub proposed: Option<Proposed>,
     /// What waits between colleagues.
     pub team: TeamScreen,
     /// Staff and policy.
@@ -199,7 +201,8 @@ impl Model {
             today: TodayScreen::default(),
             caseload: CaseloadScreen::default(),
             patient: None,
-            evidence: EvidenceScreen::default(),
+            competence: CompetenceScreen::default(),
+            proposed: None,
             team: TeamScreen::default(),
             service: ServiceScreen::default(),
             layers: Vec::new(),
@@ -265,6 +268,7 @@ impl Model {
                     | Purpose::Meanwhile { .. }
                     | Purpose::WhileAway
                     | Purpose::People
+                    | Purpose::ToRead(_)
                     | Purpose::OlderChanges
                     | Purpose::Text(_)
                     | Purpose::Drafts(_)
@@ -276,8 +280,9 @@ impl Model {
             Screen::Caseload => {
                 self.caseload.view.is_none() && self.is_waiting(|one| *one == Purpose::Caseload)
             }
-            Screen::Evidence => {
-                self.evidence.view.is_none() && self.is_waiting(|one| *one == Purpose::Evidence)
+            Screen::Competence => {
+                !self.competence.is_loaded()
+                    && self.is_waiting(|one| matches!(one, Purpose::Competence(_)))
             }
             Screen::Team => {
                 !self.team.is_loaded()

@@ -2,7 +2,7 @@
 //! for the room it gets, and `draw`, which changes nothing.
 
 pub mod caseload;
-pub mod evidence;
+pub mod competence;
 pub mod patient;
 pub mod service;
 pub mod team;
@@ -18,8 +18,8 @@ pub enum Screen {
     Today,
     /// All patients.
     Caseload,
-    /// Competence evidence.
-    Evidence,
+    /// Competence: evidence, decisions, what waits.
+    Competence,
     /// What waits between colleagues.
     Team,
     /// Staff and policy.
@@ -33,7 +33,7 @@ impl Screen {
     pub const ALL: &[Screen] = &[
         Screen::Today,
         Screen::Caseload,
-        Screen::Evidence,
+        Screen::Competence,
         Screen::Team,
         Screen::Service,
         Screen::Patient,
@@ -47,7 +47,7 @@ impl Screen {
         match self {
             Screen::Today => Some(0),
             Screen::Caseload => Some(1),
-            Screen::Evidence => Some(2),
+            Screen::Competence => Some(2),
             Screen::Team => Some(3),
             Screen::Service => Some(4),
             Screen::Patient => None,
@@ -59,7 +59,7 @@ impl Screen {
         match self {
             Screen::Today => Place::Today,
             Screen::Caseload => Place::Caseload,
-            Screen::Evidence => Place::Evidence,
+            Screen::Competence => Place::Competence,
             Screen::Team => Place::Team,
             Screen::Service => Place::Service,
             Screen::Patient => Place::Patient,
@@ -71,7 +71,7 @@ impl Screen {
         match self {
             Screen::Today => "today",
             Screen::Caseload => "caseload",
-            Screen::Evidence => "evidence",
+            Screen::Competence => "competence",
             Screen::Team => "team",
             Screen::Service => "service",
             Screen::Patient => "patient",

@@ -5,7 +5,7 @@
 //! - `times`: typed times, said back in words and made absolute; `prose`: abbreviations in notes, pointed out
 //! - one file a feature: `contact`, `following` (follow-ups, the next contact), `intensity`, `person` (details),
 //!   `standing` (carers, alerts, consent, tier, case manager), `course` (stays, falls, moves, death), `score`, `correct`,
-//!   `evidence`, `team` (countersignature, comment, judgement, cover), `staff`, `setting` (policy)
+//!   `evidence`, `competence` (items, witnesses, claims, judgements), `team` (countersignature, comment, judgement, cover), `staff`, `setting` (policy)
 //!
 //! A new form: a line in [`Task`], an arm in `spec` and in `command`, and its functions in the feature's file. A field's
 //! key is the name that refusals of the command use, so that a refusal finds its field; where it is not, the feature
@@ -16,6 +16,7 @@
     reason = "every form's way to a command has one shape, whether it can fail or not"
 )]
 
+mod competence;
 mod contact;
 mod correct;
 mod course;
@@ -103,6 +104,17 @@ tasks! {
     Charlson "charlson" "Charlson index" true,
     Correct "correct" "Correction" true,
     Evidence "evidence" "Competence evidence" true,
+    FileItem "file_item" "Evidence" false,
+    LinkItem "link_item" "What an item shows" false,
+    AskWitness "ask_witness" "Ask a witness" false,
+    StateWitness "witness" "Witness" false,
+    RateSelf "rate_self" "Own rating" false,
+    ClaimUnit "claim_unit" "Claim" false,
+    ReturnClaim "return_claim" "Hand a claim back" false,
+    JudgeClaim "judge_claim" "Judgement of a claim" false,
+    JudgeUnit "judge_unit" "Judgement of a unit" false,
+    SecondLook "second_look" "Second look" false,
+    GiveAuthority "give_authority" "Authority to assess" false,
     Countersign "countersign" "Countersignature" true,
     Comment "comment" "Comment" true,
     JudgeBreakGlass "judge" "Opening to judge" false,
@@ -118,6 +130,21 @@ impl Task {
     /// The task of a draft's form name.
     pub fn from_name(name: &str) -> Option<Task> {
         Task::ALL.iter().copied().find(|task| task.name() == name)
+    }
+
+    /// Whether statements, units and one's own items of evidence are chosen from.
+    pub const fn is_about_competence(self) -> bool {
+        matches!(
+            self,
+            Task::Evidence
+                | Task::FileItem
+                | Task::LinkItem
+                | Task::RateSelf
+                | Task::ClaimUnit
+                | Task::JudgeClaim
+                | Task::JudgeUnit
+                | Task::GiveAuthority
+        )
     }
 
     /// Whether its command is about a patient: one who is known, one who is registered, or one whose record is not
@@ -153,6 +180,7 @@ pub fn form(task: Task, facts: &Facts) -> Form {
     match task {
         Task::Correct => correct::fill(&mut form, facts),
         Task::CorrectDetails => person::keep(&mut form, facts),
+        Task::Evidence => evidence::fill(&mut form, facts),
         _ => {}
     }
     remark(task, &mut form, facts);
@@ -186,6 +214,17 @@ fn spec(task: Task, spec: FormSpec, facts: &Facts) -> FormSpec {
         Task::Charlson => score::charlson_spec(spec, facts),
         Task::Correct => correct::spec(spec, facts),
         Task::Evidence => evidence::spec(spec, facts),
+        Task::FileItem => competence::item_spec(spec, facts),
+        Task::LinkItem => competence::link_spec(spec, facts),
+        Task::AskWitness => competence::ask_spec(spec, facts),
+        Task::StateWitness => competence::witness_spec(spec, facts),
+        Task::RateSelf => competence::rate_spec(spec, facts),
+        Task::ClaimUnit => competence::claim_spec(spec, facts),
+        Task::ReturnClaim => competence::return_spec(spec, facts),
+        Task::JudgeClaim => competence::judge_spec(spec, facts),
+        Task::JudgeUnit => competence::judge_unit_spec(spec, facts),
+        Task::SecondLook => competence::second_look_spec(spec, facts),
+        Task::GiveAuthority => competence::authority_spec(spec, facts),
         Task::Countersign => team::countersign_spec(spec, facts),
         Task::Comment => team::comment_spec(spec, facts),
         Task::JudgeBreakGlass => team::judge_spec(spec, facts),
@@ -221,6 +260,17 @@ fn read(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Com
         Task::ChangeStaff => staff::change_command(reading),
         Task::SuspendStaff => staff::suspend_command(reading),
         Task::ChangePolicy => setting::command(reading),
+        Task::FileItem => competence::item_command(reading),
+        Task::LinkItem => competence::link_command(reading),
+        Task::AskWitness => competence::ask_command(reading),
+        Task::StateWitness => competence::witness_command(reading),
+        Task::RateSelf => competence::rate_command(reading),
+        Task::ClaimUnit => competence::claim_command(reading),
+        Task::ReturnClaim => competence::return_command(reading),
+        Task::JudgeClaim => competence::judge_command(reading, true),
+        Task::JudgeUnit => competence::judge_command(reading, false),
+        Task::SecondLook => competence::second_look_command(reading),
+        Task::GiveAuthority => competence::authority_command(reading),
         _ => about(task, reading, patient).map(|command| Command::Patient(patient, command)),
     }
 }
@@ -260,7 +310,18 @@ fn about(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Pa
         | Task::AddStaff
         | Task::ChangeStaff
         | Task::SuspendStaff
-        | Task::ChangePolicy => None,
+        | Task::ChangePolicy
+        | Task::FileItem
+        | Task::LinkItem
+        | Task::AskWitness
+        | Task::StateWitness
+        | Task::RateSelf
+        | Task::ClaimUnit
+        | Task::ReturnClaim
+        | Task::JudgeClaim
+        | Task::JudgeUnit
+        | Task::SecondLook
+        | Task::GiveAuthority => None,
     }
 }
 
@@ -272,6 +333,7 @@ pub fn field_of(task: Task, refusal_field: &str) -> String {
         Task::Death => course::death_field_of(refusal_field),
         Task::Correct => correct::field_of(refusal_field),
         Task::Evidence => evidence::field_of(refusal_field),
+        Task::FileItem | Task::LinkItem => competence::field_of(task, refusal_field),
         Task::AddStaff | Task::ChangeStaff => staff::field_of(refusal_field),
         _ => None,
     };
@@ -317,6 +379,7 @@ fn remark(task: Task, form: &mut Form, facts: &Facts) {
         Task::Charlson => score::charlson_remark(form),
         Task::Correct => correct::remark(form, facts),
         Task::ChangePolicy => setting::remark(form, facts),
+        Task::FileItem => competence::item_remark(form),
         _ => {}
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! - `acting`: what actions do on the screens
 //! - `answers`: what comes back from the service
+//! - `competence`: evidence, claims, judgements, what an entry could show
 //! - `follow`: screens shared with colleagues, and a colleague's followed
 //! - `forms`: which form an action opens, and about what
 //! - `layers`: keys in what lies over a screen
@@ -15,6 +16,7 @@
 
 mod acting;
 mod answers;
+mod competence;
 mod follow;
 mod forms;
 mod layers;
@@ -205,11 +207,9 @@ fn refresh(model: &mut Model) {
         let scope = model.caseload.scope;
         model.ask(Purpose::Caseload, Ask::Caseload { scope, after: None });
     }
-    if wants(Screen::Evidence, model.stale.evidence)
-        && !model.is_waiting(|one| *one == Purpose::Evidence)
-    {
-        model.stale.evidence = false;
-        model.ask(Purpose::Evidence, Ask::Evidence);
+    if wants(Screen::Competence, model.stale.competence) {
+        model.stale.competence = false;
+        competence::ask(model);
     }
     if wants(Screen::Team, model.stale.team) {
         model.stale.team = false;
@@ -250,7 +250,7 @@ fn settle(model: &mut Model) {
     match model.screen {
         Screen::Today => model.today.fit(body),
         Screen::Caseload => model.caseload.fit(body),
-        Screen::Evidence => model.evidence.fit(body),
+        Screen::Competence => model.competence.fit(body),
         Screen::Team => {
             model.team.fit(body);
             if !model.guard.is_locked() {

@@ -60,7 +60,7 @@ fn screen(model: &Model, area: Rect, buffer: &mut Buffer) {
     match model.screen {
         Screen::Today => model.today.draw(area, buffer, theme),
         Screen::Caseload => model.caseload.draw(area, buffer, theme),
-        Screen::Evidence => model.evidence.draw(area, buffer, theme),
+        Screen::Competence => model.competence.draw(area, buffer, theme),
         Screen::Team => model.team.draw(area, buffer, theme),
         Screen::Service => model.service.draw(area, buffer, theme),
         Screen::Patient => {

@@ -20,6 +20,13 @@ impl Desk {
             CompetenceAsk::Queue => {
                 CompetenceAnswer::Queue(Box::new(service.competence_queue(actor)?))
             }
+            CompetenceAsk::Proposals(patient, entry) => {
+                self.see(patient)?;
+                CompetenceAnswer::Proposals(service.evidence_proposals(actor, patient, entry)?)
+            }
+            CompetenceAsk::CrossMap(item) => {
+                CompetenceAnswer::Proposals(service.cross_map(actor, item)?)
+            }
         })
     }
 }

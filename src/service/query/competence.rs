@@ -4,10 +4,12 @@
 //! witness it or looks at it a second time. The record that an item points to stays closed to whoever may not open it.
 //!
 //! * `items`: one item, whole.
+//! * `proposing`: what an entry or an item could show.
 //! * `queue`: what waits, with its age.
 //! * `speaking`: decisions, claims and ratings in words.
 
 mod items;
+mod proposing;
 mod queue;
 mod speaking;
 
@@ -80,6 +82,7 @@ impl Service {
             FrameworkStanding {
                 id: framework.id.clone(),
                 title: framework.title.clone(),
+                short_title: framework.short_title.clone(),
                 version: framework.version.clone(),
                 units: units.collect(),
             }

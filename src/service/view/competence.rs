@@ -203,6 +203,8 @@ pub struct FrameworkStanding {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Its title for narrow columns.
+    pub short_title: String,
     /// Its version.
     pub version: String,
     /// Its units in order.
@@ -284,4 +286,17 @@ pub struct ClaimFile {
     pub judgements: Vec<ShownJudgement>,
     /// Earlier claims of the unit that were returned, with the words.
     pub returned: Vec<ShownClaim>,
+}
+
+/// A statement that an entry or an item could show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The statement's id.
+    pub statement: String,
+    /// Framework, unit and words.
+    pub label: String,
+    /// Why it is proposed.
+    pub why: String,
+    /// The stages it would belong to, by code.
+    pub stages: Vec<String>,
 }

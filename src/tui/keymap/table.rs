@@ -41,7 +41,7 @@ const fn hinted(place: Place, key: Key, action: Action, label: &'static str) -> 
 }
 
 use Place::{
-    Anywhere, Caseload, Confirm, Evidence, Find, Form, Help, Locked, Meanwhile, Palette, Patient,
+    Anywhere, Caseload, Competence, Confirm, Find, Form, Help, Locked, Meanwhile, Palette, Patient,
     Picker, Screens, Secret, Service, Team, Today,
 };
 
@@ -77,7 +77,13 @@ pub const BINDINGS: &[Binding] = &[
     hinted(Screens, key('?'), Action::Help, "keys"),
     quiet(Screens, key('1'), Action::GoToday, "today"),
     quiet(Screens, key('2'), Action::GoCaseload, "caseload"),
-    quiet(Screens, key('3'), Action::GoEvidence, "competence evidence"),
+    quiet(Screens, key('3'), Action::GoCompetence, "competence"),
+    quiet(
+        Screens,
+        key('E'),
+        Action::TakeProposal,
+        "evidence from the contact just saved",
+    ),
     quiet(Screens, key('4'), Action::GoTeam, "team"),
     quiet(
         Screens,
@@ -206,14 +212,54 @@ pub const BINDINGS: &[Binding] = &[
     ),
     quiet(Patient, key('h'), Action::Back, "back"),
     quiet(Patient, plain(KeyCode::Left), Action::Back, "back"),
-    // Evidence.
-    hinted(Evidence, key('e'), Action::FileEvidence, "file evidence"),
-    hinted(Evidence, key('f'), Action::FilterKinds, "framework"),
+    // Competence.
+    hinted(Competence, key('e'), Action::FileEvidence, "file evidence"),
+    quiet(Competence, key('c'), Action::ClaimUnit, "claim the unit"),
+    hinted(Competence, key('d'), Action::Decide, "decide"),
+    hinted(Competence, key('v'), Action::NextPart, "next part"),
     quiet(
-        Evidence,
+        Competence,
+        key('r'),
+        Action::RateSelf,
+        "rate yourself in the unit",
+    ),
+    quiet(
+        Competence,
+        key('t'),
+        Action::LinkEvidence,
+        "add statements and tags to the item",
+    ),
+    quiet(
+        Competence,
+        key('m'),
+        Action::AskWitness,
+        "ask a colleague what they saw",
+    ),
+    quiet(
+        Competence,
+        key('M'),
+        Action::StateWitness,
+        "let a colleague say it here, signed with F4",
+    ),
+    quiet(
+        Competence,
+        key('x'),
+        Action::ReturnClaim,
+        "hand a claim back with words",
+    ),
+    quiet(
+        Competence,
+        key('A'),
+        Action::GiveAuthority,
+        "say who may assess, as a lead",
+    ),
+    quiet(Competence, key('s'), Action::ChoosePerson, "whose"),
+    quiet(Competence, key('f'), Action::FilterKinds, "framework"),
+    quiet(
+        Competence,
         key('F'),
         Action::FilterWords,
-        "only statements with some words",
+        "only units with some words",
     ),
     // Team.
     hinted(

@@ -5,7 +5,7 @@ use super::{Facts, entry_of};
 use crate::domain::command::PatientCommand;
 use crate::domain::staff::competence::item::Tag;
 use crate::domain::staff::evidence::{FileEvidence, LINKS_MAX, Stage};
-use crate::tui::form::{Choice, Field, FormSpec, Group};
+use crate::tui::form::{Choice, Field, Form, FormSpec, Group};
 
 pub(super) fn spec(spec: FormSpec, facts: &Facts) -> FormSpec {
     let statements: Vec<Choice> = facts
@@ -58,6 +58,14 @@ pub(super) fn spec(spec: FormSpec, facts: &Facts) -> FormSpec {
             .required()
             .initial(&entry.unwrap_or_default()),
     )
+}
+
+/// Puts the statement in that was proposed.
+pub(super) fn fill(form: &mut Form, facts: &Facts) {
+    if let Some(statement) = &facts.statement {
+        let values = [("statements.1.id".to_owned(), statement.clone())];
+        form.set_values(&values.into());
+    }
 }
 
 pub(super) fn command(read: &mut Reading<'_>) -> Option<PatientCommand> {

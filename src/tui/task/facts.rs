@@ -11,6 +11,7 @@ use crate::domain::patient::suggestion::SuggestionId;
 use crate::domain::programme::policy::Policy;
 use crate::domain::time::{Day, Moment};
 use crate::domain::writing::abbreviations::Glossary;
+use crate::protocol::message::UnitChoice;
 use crate::service::query::{PolicyRow, StaffRow};
 use crate::service::view::patient::Record;
 use crate::tui::form::Choice;
@@ -46,6 +47,14 @@ pub struct Facts {
     pub pseudonymised: Option<(String, Vec<String>)>,
     /// The statements of all frameworks: id and label.
     pub statements: Vec<(String, String)>,
+    /// The units of all frameworks.
+    pub units: Vec<UnitChoice>,
+    /// One's own items of evidence: entry and title.
+    pub items: Vec<(EntryNumber, String)>,
+    /// The unit that it is about.
+    pub unit: Option<String>,
+    /// The statement that it begins with.
+    pub statement: Option<String>,
     /// The settings with their values.
     pub policy_rows: Vec<PolicyRow>,
     /// The member of staff who is changed.

@@ -69,6 +69,10 @@ impl Desk {
                     (place.statement.id.clone(), label)
                 })
                 .collect(),
+            units: Vec::new(),
+            items: Vec::new(),
+            unit: None,
+            statement: None,
             policy_rows: service.policy_rows(),
             staff_row: None,
             setting: None,

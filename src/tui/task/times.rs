@@ -31,6 +31,10 @@ const TIMES: &[(&str, When)] = &[
     ("review_by", When::Ahead),
     ("from", When::Ahead),
     ("expires", When::Ahead),
+    ("until", When::Ahead),
+    ("by_when", When::Ahead),
+    ("review", When::Ahead),
+    ("next_look", When::Ahead),
     ("follow_ups.*.due", When::Ahead),
 ];
 

@@ -1,6 +1,6 @@
 //! What actions do on the screens.
 
-use super::{act_anywhere, follow, forms, refresh, signing, team, typing};
+use super::{act_anywhere, competence, follow, forms, refresh, signing, team, typing};
 use crate::client::Ask;
 use crate::domain::entry::PatientId;
 use crate::service::query::Scope;
@@ -11,8 +11,8 @@ use crate::tui::keymap::Place;
 use crate::tui::layer::find::FindLayer;
 use crate::tui::layer::{Choice, Layer, Prompt, Prompted};
 use crate::tui::model::Model;
-use crate::tui::screen::Screen;
 use crate::tui::screen::team::Part;
+use crate::tui::screen::{self, Screen};
 use crate::tui::widget::line::LineEditor;
 use crate::tui::widget::picker::Picker;
 use std::time::Instant;
@@ -25,7 +25,7 @@ pub(super) fn act(model: &mut Model, action: Action, now: Instant) {
     match action {
         Action::GoToday => go(model, Screen::Today),
         Action::GoCaseload => go(model, Screen::Caseload),
-        Action::GoEvidence => go(model, Screen::Evidence),
+        Action::GoCompetence => go(model, Screen::Competence),
         Action::GoTeam => go(model, Screen::Team),
         Action::GoService => go(model, Screen::Service),
         Action::Back => back(model),
@@ -52,6 +52,7 @@ pub(super) fn act(model: &mut Model, action: Action, now: Instant) {
                 screen.choose(None, !screen.shows_openings());
             }
         }
+        Action::TakeProposal => competence::take(model),
         Action::ReverseSort if model.screen == Screen::Caseload => model.caseload.turn_round(),
         other => forms::begin(model, other),
     }
@@ -61,7 +62,7 @@ fn moved(model: &mut Model, action: Action) -> bool {
     match model.screen {
         Screen::Today => model.today.act(action),
         Screen::Caseload => model.caseload.act(action),
-        Screen::Evidence => model.evidence.act(action),
+        Screen::Competence => model.competence.act(action),
         Screen::Team => model.team.act(action),
         Screen::Service => model.service.act(action),
         Screen::Patient => model.patient.as_mut().is_some_and(|one| one.act(action)),
@@ -74,7 +75,7 @@ pub(super) fn go(model: &mut Model, screen: Screen) {
     match screen {
         Screen::Today => model.stale.today |= model.today.view.is_none(),
         Screen::Caseload => model.stale.caseload |= model.caseload.view.is_none(),
-        Screen::Evidence => model.stale.evidence |= model.evidence.view.is_none(),
+        Screen::Competence => model.stale.competence = true,
         Screen::Team => model.stale.team = true,
         Screen::Service => model.stale.service |= !model.service.loaded,
         Screen::Patient => {}
@@ -115,6 +116,9 @@ fn open(model: &mut Model) {
                 }
                 (_, Some(patient)) => open_record(model, patient, ""),
                 (today::Task::Judge, None) => team::go_to(model, Part::Judge),
+                (today::Task::Competence, None) => {
+                    competence::go_to(model, screen::competence::Part::Waits);
+                }
                 (today::Task::Meanwhile(absent, cover), None) => {
                     let (absent, cover) = (*absent, *cover);
                     team::meanwhile(model, absent, cover);
@@ -149,7 +153,7 @@ fn open(model: &mut Model) {
                 model.layers.push(Layer::read(&title, &lines, theme));
             }
         }
-        Screen::Evidence => show_row(model, "Evidence"),
+        Screen::Competence => competence::open(model),
         Screen::Team => team::open(model),
         Screen::Service => show_row(model, "Service"),
     }
@@ -160,7 +164,7 @@ fn show_row(model: &mut Model, title: &str) {
     let lines = match model.screen {
         Screen::Today => model.today.whole_row(),
         Screen::Caseload => model.caseload.whole_row(),
-        Screen::Evidence => model.evidence.whole_row(),
+        Screen::Competence => model.competence.whole_row(),
         Screen::Team => model.team.whole_row(),
         Screen::Service => model.service.whole_row(),
         Screen::Patient => None,
@@ -180,7 +184,7 @@ fn switch(model: &mut Model, forward: bool) {
                 screen.switch(forward);
             }
         }
-        Screen::Evidence => {}
+        Screen::Competence => competence::switch(model, forward),
     }
 }
 
@@ -253,7 +257,7 @@ fn filter_kinds(model: &mut Model) {
             ));
             model.layers.push(Layer::choose("Show only", kinds));
         }
-        Screen::Evidence => {
+        Screen::Competence => {
             let mut all = vec![(
                 "all frameworks".to_owned(),
                 String::new(),
@@ -261,7 +265,7 @@ fn filter_kinds(model: &mut Model) {
             )];
             all.extend(
                 model
-                    .evidence
+                    .competence
                     .frameworks()
                     .into_iter()
                     .map(|(id, title)| (title, String::new(), Choice::Framework(Some(id)))),
@@ -276,7 +280,7 @@ fn filter_words(model: &mut Model) {
     let words = match model.screen {
         Screen::Caseload => model.caseload.words(),
         Screen::Patient => model.patient.as_ref().map_or("", |screen| screen.words()),
-        Screen::Evidence => model.evidence.words(),
+        Screen::Competence => model.competence.words(),
         Screen::Service => model.service.words(),
         Screen::Today | Screen::Team => return,
     };
@@ -304,7 +308,8 @@ pub(super) fn chosen(model: &mut Model, choice: Choice) {
         }
         Choice::Follow(login) => follow::join(model, login),
         Choice::Person(person) => team::choose(model, person),
-        Choice::Framework(framework) => model.evidence.choose(framework),
+        Choice::Colleague(person) => competence::choose(model, person),
+        Choice::Framework(framework) => model.competence.choose(framework),
         Choice::Topic(name) => {
             if let Some(topic) = crate::manual::topic(name) {
                 let lines: Vec<String> = topic.text.lines().map(str::to_owned).collect();
@@ -324,7 +329,7 @@ pub(super) fn topic_of(place: Place) -> &'static str {
         Place::Today => "today",
         Place::Caseload | Place::Find => "caseload",
         Place::Patient => "patient",
-        Place::Evidence => "evidence",
+        Place::Competence => "evidence",
         Place::Team => "signing",
         Place::Secret => "passphrase",
         Place::Service => "policy",

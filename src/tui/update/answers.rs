@@ -1,11 +1,12 @@
 //! What comes back from the service.
 
-use super::{follow, lock, meanwhile, places, refresh, signing, team, typing};
+use super::{competence, follow, lock, meanwhile, places, refresh, signing, team, typing};
 use crate::client::{Answer, Ask, End, Line, Reply, Trouble};
 use crate::domain::entry::CommandId;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::time::{Moment, shown};
 use crate::drafts::DraftSnapshot;
+use crate::protocol::message::CompetenceAnswer;
 use crate::service::Change;
 use crate::service::view::patient::Record;
 use crate::service::view::today::Today;
@@ -76,7 +77,7 @@ fn line_said(model: &mut Model, line: Line, now: Instant) {
 fn changed(model: &mut Model, change: &Change) {
     model.stale.today = true;
     model.stale.caseload = true;
-    model.stale.evidence = true;
+    model.stale.competence = true;
     model.stale.service = true;
     model.stale.team = true;
     let shown = model.patient.as_ref().map(PatientScreen::patient);
@@ -179,7 +180,6 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
             model.stale.today = true;
         }
         (Purpose::Drafts(wanted), Reply::Drafts(drafts)) => drafts_listed(model, wanted, drafts),
-        (Purpose::Evidence, Reply::Evidence(evidence)) => model.evidence.set(evidence),
         (Purpose::Programme, Reply::Programme { staff, policy }) => {
             model.service.set(staff, policy);
         }
@@ -195,6 +195,17 @@ fn answered_among_colleagues(model: &mut Model, purpose: Purpose, reply: Reply, 
         (Purpose::Team { part, more }, Reply::Team(answer)) => {
             team::came(model, part, more, answer);
         }
+        (Purpose::Competence(_), Reply::Evidence(view)) => model.competence.filed.set(view),
+        (Purpose::Competence(_), Reply::Competence(answer)) => competence::came(model, answer),
+        (Purpose::ToRead(title), Reply::Competence(answer)) => {
+            competence::to_read(model, title, answer);
+        }
+        (Purpose::Proposals(patient, entry), Reply::Competence(answer)) => {
+            if let CompetenceAnswer::Proposals(statements) = answer {
+                competence::proposed(model, patient, entry, statements);
+            }
+        }
+        (Purpose::Colleagues, Reply::Programme { staff, .. }) => competence::people(model, staff),
         (Purpose::WhileAway, Reply::Team(answer)) => team::was_away(model, answer),
         (Purpose::People, Reply::Programme { staff, .. }) => team::people(model, staff),
         (Purpose::Locking, Reply::Locking(locking)) => lock::told(model, locking, now),
@@ -312,6 +323,11 @@ fn failed(model: &mut Model, purpose: Purpose, trouble: &Trouble, now: Instant) 
         (Purpose::Team { part, .. }, _) if !model.guard.is_locked() => {
             team::refused(model, part, trouble);
         }
+        (Purpose::Competence(part), _) if !model.guard.is_locked() => {
+            competence::refused(model, part, trouble);
+        }
+        // Without proposals nothing is missing.
+        (Purpose::Proposals(..), _) => {}
         (Purpose::SetPassphrase | Purpose::ExecuteSigned, _) => signing::refused(model, trouble),
         // What was asked when the screen locked is asked again when it opens.
         _ if model.guard.is_locked() => model.stale = Stale::all(),

@@ -1,6 +1,6 @@
 //! Which form an action opens, and about what: the selected row, entry, suggestion, colleague or setting.
 
-use super::{team, typing};
+use super::{competence, team, typing};
 use crate::client::Ask;
 use crate::domain::entry::{EntryNumber, PatientId};
 use crate::domain::patient::contact::Channel;
@@ -19,7 +19,7 @@ fn patient_here(model: &Model) -> Option<PatientId> {
         Screen::Today => model.today.selected().and_then(|row| row.patient),
         Screen::Caseload => model.caseload.selected().map(|row| row.patient),
         Screen::Patient => model.patient.as_ref().map(PatientScreen::patient),
-        Screen::Evidence | Screen::Service | Screen::Team => None,
+        Screen::Competence | Screen::Service | Screen::Team => None,
     }
 }
 
@@ -43,6 +43,10 @@ fn entry_here(model: &Model) -> Option<EntryNumber> {
 pub(super) fn begin(model: &mut Model, action: Action) {
     if model.screen == Screen::Team {
         team::begin(model, action);
+        return;
+    }
+    if model.screen == Screen::Competence {
+        competence::begin(model, action);
         return;
     }
     if action == Action::RegisterPatient {

@@ -114,7 +114,7 @@ fn answer_line(model: &mut Model) {
         Prompted::Reason(patient) => acting::open_record(model, patient, &text),
         Prompted::Words => match model.screen {
             Screen::Caseload => model.caseload.filter(&text),
-            Screen::Evidence => model.evidence.filter(&text),
+            Screen::Competence => model.competence.filter(&text),
             Screen::Service => model.service.filter(&text),
             Screen::Patient => {
                 if let Some(screen) = &mut model.patient {

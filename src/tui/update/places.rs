@@ -25,7 +25,7 @@ fn fields(model: &Model) -> BTreeMap<String, String> {
         Screen::Patient => patient
             .and_then(|screen| screen.selected())
             .map(|line| line.entry.0.to_string()),
-        Screen::Evidence | Screen::Service | Screen::Team => None,
+        Screen::Competence | Screen::Service | Screen::Team => None,
     };
     let patient = patient
         .filter(|_| model.screen == Screen::Patient)
@@ -129,7 +129,7 @@ pub(super) fn select_row(model: &mut Model) {
                 screen.select(EntryNumber(entry));
             }
         }
-        Screen::Evidence | Screen::Service | Screen::Team => {}
+        Screen::Competence | Screen::Service | Screen::Team => {}
     }
 }
 

@@ -1,6 +1,6 @@
 //! Forms: keys and pastes, the draft that follows the fingers, saving and what comes of it.
 
-use super::{act_anywhere, acting, meanwhile, signing};
+use super::{act_anywhere, acting, competence, meanwhile, signing};
 use crate::client::{Ask, Gather, Gathered, Trouble};
 use crate::domain::command::Request;
 use crate::domain::entry::CommandId;
@@ -29,7 +29,7 @@ pub(super) fn open(model: &mut Model, plan: FormPlan) {
     let gather = Gather {
         patient: plan.patient.filter(|_| plan.task.needs_patient()),
         entry: plan.entry,
-        evidence: plan.task == Task::Evidence,
+        evidence: plan.task.is_about_competence(),
         patients: plan.task == Task::Correct,
     };
     model.ask(Purpose::OpenForm(Box::new(plan)), Ask::Gather(gather));
@@ -254,6 +254,9 @@ pub(super) fn recorded(model: &mut Model, receipt: Receipt) {
         if layer.has_draft {
             let purpose = Purpose::Discard { asked: false };
             model.ask(purpose, Ask::DiscardDraft(layer.id));
+        }
+        if layer.plan.task == Task::Contact {
+            competence::propose(model, layer.patient, receipt.first);
         }
         if layer.plan.task == Task::Register {
             super::acting::open_record(model, layer.patient, "");

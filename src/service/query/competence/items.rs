@@ -42,6 +42,16 @@ impl Service {
         self.whole_item(&asking, member, owner, &known, number)
     }
 
+    /// One's own items, the latest first: entry and title.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn own_items(&self, actor: StaffId) -> Result<Vec<(EntryNumber, String)>, Failure> {
+        let items = self.competence_of(actor)?.evidence.items.into_iter().rev();
+        let titled = items.map(|item| (item.entry, format!("{}: {}", item.kind, item.title)));
+        Ok(titled.collect())
+    }
+
     pub(super) fn whole_item(
         &self,
         asking: &Asking,

@@ -39,6 +39,18 @@ fn refused(task: Task) -> Vec<String> {
             format!("entry why words said_by right_patient replacement late_reason {contact}")
         }
         Task::Evidence => "about did text statements".to_owned(),
+        Task::FileItem => {
+            "kind title did answers at minutes case_reference given_by statements".to_owned()
+        }
+        Task::LinkItem => "add reason".to_owned(),
+        Task::AskWitness => "colleague words".to_owned(),
+        Task::StateWitness => "saw relation role expert".to_owned(),
+        Task::RateSelf => "unit words specialty action by_when review".to_owned(),
+        Task::ClaimUnit => "unit level specialty assessor items words".to_owned(),
+        Task::ReturnClaim | Task::SecondLook => "words".to_owned(),
+        Task::JudgeClaim => JUDGEMENT.to_owned(),
+        Task::JudgeUnit => format!("{JUDGEMENT} items"),
+        Task::GiveAuthority => "staff framework units grounds qualification until".to_owned(),
         Task::Countersign => "how note".to_owned(),
         Task::JudgeBreakGlass => "verdict words".to_owned(),
         Task::ArrangeCover => "absent by from until reason".to_owned(),
@@ -50,6 +62,9 @@ fn refused(task: Task) -> Vec<String> {
     };
     fields.split_whitespace().map(str::to_owned).collect()
 }
+
+const JUDGEMENT: &str = "valid valid_words authentic current sufficient reliable decision rationale next_look level \
+                         specialty";
 
 fn details() -> String {
     let codes: Vec<&str> = DetailField::ALL.iter().map(|field| field.code()).collect();
@@ -80,7 +95,14 @@ fn facts(desk: &Desk, task: Task) -> Facts {
             entry: Some(contact(desk)),
             ..facts
         },
-        Task::EndCover => Facts {
+        Task::EndCover
+        | Task::LinkItem
+        | Task::AskWitness
+        | Task::StateWitness
+        | Task::ReturnClaim
+        | Task::JudgeClaim
+        | Task::JudgeUnit
+        | Task::SecondLook => Facts {
             entry: Some(EntryNumber(1)),
             staff_row: row,
             ..facts
@@ -181,7 +203,22 @@ fn the_table_of_refusals_is_complete() {
     let mut known: BTreeSet<String> = Task::ALL.iter().flat_map(|task| refused(*task)).collect();
     // Of commands that have no form.
     let without_form = [
-        "patient", "command", "cover", "opening", "level", "new", "follower", "patients",
+        "patient",
+        "command",
+        "cover",
+        "opening",
+        "level",
+        "new",
+        "follower",
+        "patients",
+        // Competence: what a form is opened from, and what only the shell gives.
+        "item",
+        "owner",
+        "claim",
+        "judgement",
+        "authority",
+        "unit",
+        "remove",
     ];
     known.extend(without_form.map(str::to_owned));
     let mut named = BTreeSet::new();

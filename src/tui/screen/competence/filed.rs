@@ -1,4 +1,4 @@
-//! My competence evidence by framework and unit: what was filed and where it belongs. No percentage, no computed level.
+//! My evidence by framework and unit: what was filed and where it belongs. No percentage, no computed level.
 
 use crate::service::view::evidence::{Evidence, Item};
 use crate::tui::action::Action;
@@ -24,7 +24,7 @@ enum Row {
 
 /// The list and the selected row.
 #[derive(Debug, Default)]
-pub struct EvidenceScreen {
+pub struct FiledList {
     /// The evidence; none until it has come.
     pub view: Option<Evidence>,
     /// The framework that is shown; all when none.
@@ -34,7 +34,7 @@ pub struct EvidenceScreen {
     table: TableState<usize>,
 }
 
-impl EvidenceScreen {
+impl FiledList {
     /// Takes the evidence as it is now.
     pub fn set(&mut self, view: Evidence) {
         self.view = Some(view);
@@ -117,6 +117,12 @@ impl EvidenceScreen {
                 .get(item),
             _ => None,
         }
+    }
+
+    /// The selected item.
+    pub fn selected(&self) -> Option<crate::domain::entry::EntryNumber> {
+        let row = *self.rows.get(self.table.index()?)?;
+        self.item(row).map(|item| item.entry)
     }
 
     /// The selected row in full.

@@ -1,0 +1,400 @@
+//! Competence: what is known of somebody unit by unit, what they filed, and what waits for whom. Decisions are people's: no
+//! percentage, no computed level.
+//!
+//! * `filed`: evidence by framework and unit.
+//! * `rows`: rows of what is known and of what waits.
+//! * `reading`: an item or a claim as pages to be read.
+
+pub mod filed;
+pub mod reading;
+mod rows;
+
+use crate::domain::entry::{EntryNumber, PatientId, StaffId};
+use crate::protocol::message::CompetenceAsk;
+use crate::service::view::competence::{CompetenceQueue, Proposal, Standing};
+use crate::tui::action::Action;
+use crate::tui::theme::Theme;
+use crate::tui::widget::table::{Cell, Column, HEAD_ROWS, Table, TableState, fixed, share};
+use crate::tui::widget::text;
+use filed::FiledList;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+const KNOWN: &[Column] = &[
+    share("Unit", 30, 4),
+    fixed("Items", 5),
+    fixed("Own rating", 10),
+    share("Decision", 14, 2),
+    fixed("Next look", 11),
+];
+
+const WAITS: &[Column] = &[
+    fixed("Waits", 9),
+    fixed("What", 11),
+    share("Whose", 12, 1),
+    share("About", 20, 3),
+];
+
+/// Which part is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Part {
+    /// What is known of somebody, unit by unit.
+    #[default]
+    Known,
+    /// What I filed.
+    Filed,
+    /// What waits for me.
+    Waits,
+}
+
+impl Part {
+    const ALL: [Part; 3] = [Part::Known, Part::Filed, Part::Waits];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Part::Known => "Units",
+            Part::Filed => "Evidence",
+            Part::Waits => "Waits",
+        }
+    }
+}
+
+/// What a row stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Matter {
+    /// Only to be read.
+    #[default]
+    Heading,
+    /// A unit.
+    Unit,
+    /// A claim that waits for its assessor.
+    Claim,
+    /// Something that one is asked to have seen.
+    Witness,
+    /// A judgement that waits for a second look.
+    SecondLook,
+    /// A claim of one's own that was returned.
+    Returned,
+}
+
+/// One row, whatever it is about.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    key: String,
+    cells: Vec<String>,
+    whole: Vec<String>,
+    /// What it stands for.
+    pub matter: Matter,
+    /// Whose it is.
+    pub staff: Option<StaffId>,
+    /// The unit's id.
+    pub unit: Option<String>,
+    /// The item, claim or judgement.
+    pub entry: Option<EntryNumber>,
+    /// What it is about in words, for a form.
+    pub said: String,
+    /// Why nothing can be decided about it here; empty where it can.
+    pub closed: String,
+}
+
+/// One list of rows.
+#[derive(Debug, Default)]
+struct List {
+    loaded: bool,
+    rows: Vec<Row>,
+    /// The rows that are shown, by their places.
+    shown: Vec<usize>,
+    table: TableState<String>,
+    notice: String,
+    trouble: String,
+}
+
+impl List {
+    fn set(&mut self, rows: Vec<Row>, notice: String, keep: impl Fn(&Row) -> bool) {
+        (self.loaded, self.rows) = (true, rows);
+        (self.notice, self.trouble) = (notice, String::new());
+        self.arrange(keep);
+    }
+
+    fn arrange(&mut self, keep: impl Fn(&Row) -> bool) {
+        self.shown = (0..self.rows.len())
+            .filter(|place| keep(&self.rows[*place]))
+            .collect();
+        let (rows, shown) = (&self.rows, &self.shown);
+        self.table
+            .refresh(shown.len(), |index| rows[shown[index]].key.clone());
+    }
+
+    fn selected(&self) -> Option<&Row> {
+        self.rows.get(*self.shown.get(self.table.index()?)?)
+    }
+}
+
+/// What an entry that was just saved could show.
+#[derive(Debug, Clone)]
+pub struct Proposed {
+    /// Whose record.
+    pub patient: PatientId,
+    /// The entry.
+    pub entry: EntryNumber,
+    /// At most three.
+    pub statements: Vec<Proposal>,
+}
+
+/// All parts, and whose competence the first shows.
+#[derive(Debug, Default)]
+pub struct CompetenceScreen {
+    /// Which is shown.
+    pub part: Part,
+    /// Whose competence is shown; one's own when none.
+    pub person: Option<StaffId>,
+    /// What I filed.
+    pub filed: FiledList,
+    known: List,
+    waits: List,
+    framework: Option<String>,
+    frameworks: Vec<(String, String)>,
+    words: String,
+}
+
+impl CompetenceScreen {
+    /// Whether the part that is shown has come.
+    pub fn is_loaded(&self) -> bool {
+        match self.part {
+            Part::Known => self.known.loaded,
+            Part::Filed => self.filed.view.is_some(),
+            Part::Waits => self.waits.loaded,
+        }
+    }
+
+    /// What is to be asked for the part that is shown; nothing for what one filed, which has an ask of its own.
+    pub fn ask(&self, actor: StaffId) -> Option<CompetenceAsk> {
+        match self.part {
+            Part::Known => Some(CompetenceAsk::Standing(self.person.unwrap_or(actor))),
+            Part::Filed => None,
+            Part::Waits => Some(CompetenceAsk::Queue),
+        }
+    }
+
+    /// Shows another part.
+    pub fn switch(&mut self, forward: bool) {
+        let step = if forward { 1 } else { Part::ALL.len() - 1 };
+        self.part = Part::ALL[(self.part as usize + step) % Part::ALL.len()];
+    }
+
+    /// Shows somebody else's.
+    pub fn choose_person(&mut self, person: StaffId) {
+        self.person = Some(person);
+        self.part = Part::Known;
+        self.known = List::default();
+    }
+
+    /// Takes what is known of somebody.
+    pub fn set_known(&mut self, view: Standing) {
+        self.frameworks = view
+            .frameworks
+            .iter()
+            .map(|one| (one.id.clone(), one.title.clone()))
+            .collect();
+        let (rows, notice) = rows::known(view);
+        let keep = keeps(&self.framework, &self.words);
+        self.known.set(rows, notice, keep);
+    }
+
+    /// Takes what waits.
+    pub fn set_waits(&mut self, queue: CompetenceQueue, actor: StaffId) {
+        let (rows, notice) = rows::waits(queue, actor);
+        self.waits.set(rows, notice, |_| true);
+    }
+
+    /// A part may not be seen, or could not be read.
+    pub fn refuse(&mut self, part: Part, why: &str) {
+        let list = match part {
+            Part::Known => &mut self.known,
+            Part::Waits => &mut self.waits,
+            Part::Filed => return,
+        };
+        *list = List {
+            loaded: true,
+            trouble: why.to_owned(),
+            ..List::default()
+        };
+    }
+
+    /// Frameworks to choose from: id and title.
+    pub fn frameworks(&self) -> Vec<(String, String)> {
+        if self.frameworks.is_empty() {
+            self.filed.frameworks()
+        } else {
+            self.frameworks.clone()
+        }
+    }
+
+    /// Shows one framework, or all.
+    pub fn choose(&mut self, framework: Option<String>) {
+        self.framework.clone_from(&framework);
+        self.filed.choose(framework);
+        self.known.arrange(keeps(&self.framework, &self.words));
+    }
+
+    /// The words by which it is filtered.
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// Shows only rows with these words.
+    pub fn filter(&mut self, words: &str) {
+        words.trim().clone_into(&mut self.words);
+        self.filed.filter(words);
+        self.known.arrange(keeps(&self.framework, &self.words));
+    }
+
+    fn list(&self) -> Option<&List> {
+        match self.part {
+            Part::Known => Some(&self.known),
+            Part::Waits => Some(&self.waits),
+            Part::Filed => None,
+        }
+    }
+
+    /// The selected row of what is known or waits.
+    pub fn selected(&self) -> Option<&Row> {
+        self.list()?.selected()
+    }
+
+    /// The selected item of what I filed.
+    pub fn selected_item(&self) -> Option<EntryNumber> {
+        (self.part == Part::Filed).then(|| self.filed.selected())?
+    }
+
+    /// The selected row in full.
+    pub fn whole_row(&self) -> Option<Vec<String>> {
+        match self.part {
+            Part::Filed => self.filed.whole_row(),
+            _ => self.selected().map(|row| row.whole.clone()),
+        }
+    }
+
+    /// Moves; returns whether it was a move.
+    pub fn act(&mut self, action: Action) -> bool {
+        let list = match self.part {
+            Part::Known => &mut self.known,
+            Part::Waits => &mut self.waits,
+            Part::Filed => return self.filed.act(action),
+        };
+        let (rows, shown) = (&list.rows, &list.shown);
+        list.table
+            .act(action, |index| rows[shown[index]].key.clone())
+    }
+
+    /// Takes note of the room there is.
+    pub fn fit(&mut self, area: Rect) {
+        let below = Rect {
+            height: area.height.saturating_sub(1),
+            ..area
+        };
+        self.filed.fit(below);
+        for list in [&mut self.known, &mut self.waits] {
+            let notice = u16::from(!list.notice.is_empty());
+            let rows = area.height.saturating_sub(1 + notice + HEAD_ROWS);
+            list.table.fit(usize::from(rows));
+        }
+    }
+
+    /// Draws the names of the parts and the one that is shown.
+    pub fn draw(&self, area: Rect, buffer: &mut Buffer, theme: Theme) {
+        let area = area.intersection(buffer.area);
+        if area.is_empty() {
+            return;
+        }
+        let names = Part::ALL.map(|part| part.name().to_owned());
+        let line = Rect { height: 1, ..area };
+        super::patient::draw_parts(&names, self.part as usize, line, buffer, theme);
+        let below = |rows: u16| Rect {
+            y: area.y + rows.min(area.height),
+            height: area.height.saturating_sub(rows),
+            ..area
+        };
+        match self.part {
+            Part::Known => draw_list(
+                &self.known,
+                KNOWN,
+                "Nothing fits; f chooses a framework, F changes the words.",
+                below(1),
+                buffer,
+                theme,
+            ),
+            Part::Waits => draw_list(
+                &self.waits,
+                WAITS,
+                "Nothing waits for you about competence.",
+                below(1),
+                buffer,
+                theme,
+            ),
+            Part::Filed => self.filed.draw(below(1), buffer, theme),
+        }
+    }
+}
+
+/// Which rows a framework and words leave.
+fn keeps(framework: &Option<String>, words: &str) -> impl Fn(&Row) -> bool {
+    let framework = framework.clone();
+    let words: Vec<String> = words
+        .split_whitespace()
+        .map(crate::domain::writing::fold)
+        .collect();
+    move |row: &Row| {
+        let of_framework = framework
+            .as_ref()
+            .is_none_or(|id| row.key.starts_with(&format!("{id} ")));
+        let text = crate::domain::writing::fold(row.cells.first().map_or("", String::as_str));
+        of_framework && words.iter().all(|word| text.contains(word.as_str()))
+    }
+}
+
+fn draw_list(
+    list: &List,
+    columns: &[Column],
+    empty: &str,
+    area: Rect,
+    buffer: &mut Buffer,
+    theme: Theme,
+) {
+    let cells = usize::from(area.width.saturating_sub(2));
+    if area.is_empty() || cells == 0 {
+        return;
+    }
+    if !list.trouble.is_empty() {
+        let rows = text::wrap(&list.trouble, cells);
+        for (y, words) in (area.y + 1..area.bottom()).zip(rows) {
+            buffer.set_stringn(area.x + 1, y, words, cells, theme.text());
+        }
+        return;
+    }
+    if !list.loaded {
+        return;
+    }
+    let mut top = area;
+    if !list.notice.is_empty() {
+        let notice = text::cut(&list.notice, cells, theme.glyphs);
+        buffer.set_stringn(area.x + 1, area.y, notice, cells, theme.muted());
+        top.y += 1;
+        top.height -= 1;
+    }
+    let cell = |row: usize, column: usize| -> Cell<'_> {
+        let row = &list.rows[list.shown[row]];
+        let words = row.cells.get(column).map_or("", String::as_str);
+        match (row.matter, column) {
+            (Matter::Heading, 0) => Cell::styled(words, theme.heading()),
+            _ => words.into(),
+        }
+    };
+    let table = Table {
+        columns,
+        sorted: None,
+        empty,
+        cell: &cell,
+    };
+    table.draw(&list.table, top, buffer, theme);
+}

@@ -1,0 +1,286 @@
+//! The competence screen: asking for its parts, what is done from a row, and what an entry just saved could show.
+
+use super::{acting, typing};
+use crate::client::{Ask, Trouble};
+use crate::domain::entry::{EntryNumber, PatientId, StaffId};
+use crate::protocol::message::{CompetenceAnswer, CompetenceAsk};
+use crate::service::query::StaffRow;
+use crate::service::view::competence::Proposal;
+use crate::tui::action::Action;
+use crate::tui::effect::{FormPlan, Purpose};
+use crate::tui::layer::{Choice, Layer};
+use crate::tui::model::Model;
+use crate::tui::screen::Screen;
+use crate::tui::screen::competence::{Matter, Part, Proposed, Row, reading};
+use crate::tui::task::Task;
+use crate::tui::widget::bars::Status;
+
+/// Asks for the part that is shown.
+pub(super) fn ask(model: &mut Model) {
+    let part = model.competence.part;
+    let purpose = Purpose::Competence(part);
+    if model.is_waiting(|one| *one == purpose) {
+        return;
+    }
+    let ask = model
+        .competence
+        .ask(model.actor)
+        .map_or(Ask::Evidence, Ask::Competence);
+    model.ask(purpose, ask);
+}
+
+/// A part came.
+pub(super) fn came(model: &mut Model, answer: CompetenceAnswer) {
+    match answer {
+        CompetenceAnswer::Standing(view) => model.competence.set_known(*view),
+        CompetenceAnswer::Queue(queue) => model.competence.set_waits(*queue, model.actor),
+        _ => {}
+    }
+}
+
+/// A part may not be seen: the sentence stands in its place.
+pub(super) fn refused(model: &mut Model, part: Part, trouble: &Trouble) {
+    model.competence.refuse(part, &trouble.sentence());
+}
+
+/// Shows another part.
+pub(super) fn switch(model: &mut Model, forward: bool) {
+    model.competence.switch(forward);
+    ask(model);
+}
+
+/// Goes to a part.
+pub(super) fn go_to(model: &mut Model, part: Part) {
+    model.competence.part = part;
+    model.stale.competence = true;
+    acting::go(model, Screen::Competence);
+}
+
+/// Reads what the selected row is about.
+pub(super) fn open(model: &mut Model) {
+    if let Some(item) = model.competence.selected_item() {
+        let ask = CompetenceAsk::Item(model.actor, item);
+        model.ask(Purpose::ToRead("Evidence"), Ask::Competence(ask));
+        return;
+    }
+    let Some(row) = model.competence.selected().cloned() else {
+        return;
+    };
+    let asked = match (row.matter, row.staff, row.entry) {
+        (Matter::Claim | Matter::Returned, Some(staff), Some(claim)) => {
+            Some(("Claim", CompetenceAsk::Claim(staff, claim)))
+        }
+        (Matter::Witness, Some(owner), Some(item)) => {
+            Some(("Evidence", CompetenceAsk::Item(owner, item)))
+        }
+        _ => None,
+    };
+    match asked {
+        Some((title, ask)) => model.ask(Purpose::ToRead(title), Ask::Competence(ask)),
+        None => {
+            let lines = model.competence.whole_row().unwrap_or_default();
+            let theme = model.theme;
+            model.layers.push(Layer::read("Competence", &lines, theme));
+        }
+    }
+}
+
+/// Shows an item or a claim to be read.
+pub(super) fn to_read(model: &mut Model, title: &str, answer: CompetenceAnswer) {
+    let lines = match answer {
+        CompetenceAnswer::Item(item) => reading::item_lines(&item),
+        CompetenceAnswer::Claim(file) => reading::claim_lines(&file),
+        _ => return,
+    };
+    model.layers.push(Layer::read(title, &lines, model.theme));
+}
+
+/// Opens the form that an action stands for on this screen.
+pub(super) fn begin(model: &mut Model, action: Action) {
+    let row = model.competence.selected().cloned().unwrap_or_default();
+    match action {
+        Action::FileEvidence | Action::RegisterPatient => {
+            let mut plan = FormPlan::new(Task::FileItem);
+            plan.unit = row.unit;
+            typing::open(model, plan);
+        }
+        Action::RateSelf => unit_form(model, Task::RateSelf, row),
+        Action::ClaimUnit => unit_form(model, Task::ClaimUnit, row),
+        Action::LinkEvidence => item_form(model, Task::LinkItem),
+        Action::AskWitness => item_form(model, Task::AskWitness),
+        Action::StateWitness => item_form(model, Task::StateWitness),
+        Action::ReturnClaim | Action::Correct => match (row.matter, row.closed.is_empty()) {
+            (Matter::Claim, true) => about(model, Task::ReturnClaim, row),
+            (Matter::Claim, false) => model.say(row.closed),
+            _ => model.say("select a claim that waits for you first"),
+        },
+        Action::Decide => decide(model, row),
+        Action::GiveAuthority => {
+            let mut plan = FormPlan::new(Task::GiveAuthority);
+            plan.unit = row.unit;
+            typing::open(model, plan);
+        }
+        Action::ChoosePerson => model.ask(Purpose::Colleagues, Ask::Programme),
+        Action::RecordFact => choose_form(model),
+        _ => model.say("that is done on a record, or on the caseload"),
+    }
+}
+
+/// Every form of this screen, by name.
+fn choose_form(model: &mut Model) {
+    let unit = model.competence.selected().and_then(|row| row.unit.clone());
+    let tasks = [
+        Task::FileItem,
+        Task::RateSelf,
+        Task::ClaimUnit,
+        Task::GiveAuthority,
+    ];
+    let choices = tasks
+        .into_iter()
+        .map(|task| {
+            let plan = FormPlan {
+                unit: unit.clone(),
+                ..FormPlan::new(task)
+            };
+            let choice = Choice::Form(Box::new(plan));
+            (task.title().to_owned(), String::new(), choice)
+        })
+        .collect();
+    model.layers.push(Layer::choose("Record", choices));
+}
+
+fn unit_form(model: &mut Model, task: Task, row: Row) {
+    if row.staff.is_some_and(|staff| staff != model.actor) {
+        model.say("this is a colleague's: only they rate themselves and claim");
+        return;
+    }
+    let plan = FormPlan {
+        unit: row.unit,
+        ..FormPlan::new(task)
+    };
+    typing::open(model, plan);
+}
+
+fn item_form(model: &mut Model, task: Task) {
+    match model.competence.selected_item() {
+        Some(item) => typing::open(
+            model,
+            FormPlan {
+                entry: Some(item),
+                staff: Some(model.actor),
+                said: model.competence.whole_row().unwrap_or_default().join("\n"),
+                ..FormPlan::new(task)
+            },
+        ),
+        None => model.say("select an item of your evidence first: v shows it"),
+    }
+}
+
+fn about(model: &mut Model, task: Task, row: Row) {
+    typing::open(
+        model,
+        FormPlan {
+            entry: row.entry,
+            staff: row.staff,
+            unit: row.unit,
+            said: row.said,
+            ..FormPlan::new(task)
+        },
+    );
+}
+
+/// Does what the selected row asks for.
+fn decide(model: &mut Model, row: Row) {
+    if !row.closed.is_empty() {
+        model.say(row.closed);
+        return;
+    }
+    match row.matter {
+        Matter::Claim => about(model, Task::JudgeClaim, row),
+        Matter::Witness => about(model, Task::StateWitness, row),
+        Matter::SecondLook => about(model, Task::SecondLook, row),
+        Matter::Returned => unit_form(model, Task::ClaimUnit, row),
+        Matter::Unit if row.staff != Some(model.actor) => about(model, Task::JudgeUnit, row),
+        Matter::Unit => model.say("c claims the unit, r rates yourself in it"),
+        Matter::Heading => model.say("nothing is to be decided here; v shows what waits"),
+    }
+}
+
+/// Lists everybody, to see somebody else's competence.
+pub(super) fn people(model: &mut Model, staff: Vec<StaffRow>) {
+    let choices = staff
+        .into_iter()
+        .map(|row| (row.name, row.roles, Choice::Colleague(row.id)))
+        .collect();
+    model.layers.push(Layer::choose("Whose", choices));
+}
+
+/// Shows somebody else's.
+pub(super) fn choose(model: &mut Model, person: StaffId) {
+    model.competence.choose_person(person);
+    ask(model);
+}
+
+/// After a contact was saved: asks what it could show.
+pub(super) fn propose(model: &mut Model, patient: PatientId, entry: EntryNumber) {
+    let ask = CompetenceAsk::Proposals(patient, entry);
+    model.ask(Purpose::Proposals(patient, entry), Ask::Competence(ask));
+}
+
+/// What it could show came: said in the last line, beside the receipt; one key takes it, none need be pressed.
+pub(super) fn proposed(
+    model: &mut Model,
+    patient: PatientId,
+    entry: EntryNumber,
+    statements: Vec<Proposal>,
+) {
+    let Some(first) = statements.first() else {
+        model.proposed = None;
+        return;
+    };
+    if let Status::Receipt(words) = &mut model.status {
+        let more = match statements.len() {
+            1 => String::new(),
+            count => format!(" (1 of {count})"),
+        };
+        *words = format!("{words}. E: could show {}{more}", first.label);
+    }
+    model.proposed = Some(Proposed {
+        patient,
+        entry,
+        statements,
+    });
+}
+
+/// Takes one of the proposals: its form is opened with the statement in it.
+pub(super) fn take(model: &mut Model) {
+    let Some(proposed) = model.proposed.take() else {
+        model.say("nothing is proposed; e on an entry of a record files evidence");
+        return;
+    };
+    let mut choices: Vec<(String, String, Choice)> = proposed
+        .statements
+        .iter()
+        .map(|one| {
+            let plan = FormPlan {
+                entry: Some(proposed.entry),
+                statement: Some(one.statement.clone()),
+                ..FormPlan::about(Task::Evidence, proposed.patient)
+            };
+            (
+                one.label.clone(),
+                one.why.clone(),
+                Choice::Form(Box::new(plan)),
+            )
+        })
+        .collect();
+    if choices.len() == 1 {
+        if let Some((_, _, Choice::Form(plan))) = choices.pop() {
+            typing::open(model, *plan);
+        }
+        return;
+    }
+    model
+        .layers
+        .push(Layer::choose("The contact could show", choices));
+}
