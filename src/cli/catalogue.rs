@@ -38,7 +38,7 @@ pub fn run(session: &mut Session, given: &Catalogue) -> Result<(), Stop> {
                     level: level.clone(),
                 },
             )?;
-            let shown = wanted!(reply, CatalogueReply::Framework(shown) => shown)?;
+            let shown = wanted!(reply, CatalogueReply::Framework(shown) => *shown)?;
             if session.out.json {
                 return session.out.value(&shown);
             }
@@ -295,7 +295,8 @@ fn read(path: &Path) -> Result<String, Stop> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.as_bytes().get(..error.utf8_error().valid_up_to());
-        let line = valid.map_or(0, |read| read.iter().filter(|byte| **byte == b'\n').count()) + 1;
+        let valid = String::from_utf8_lossy(valid.unwrap_or_default());
+        let line = valid.matches('\n').count() + 1;
         Stop::refused(&format!(
             "{}, line {line}: this is not text in UTF-8; save the table as UTF-8",
             path.display()

@@ -157,7 +157,7 @@ pub enum CatalogueReply {
     /// To [`CatalogueAsk::Frameworks`].
     Frameworks(Vec<FrameworkRow>),
     /// To [`CatalogueAsk::Framework`].
-    Framework(FrameworkShown),
+    Framework(Box<FrameworkShown>),
     /// To [`CatalogueAsk::Search`] and [`CatalogueAsk::Named`].
     Statements(Vec<StatementShown>),
     /// To [`CatalogueAsk::Plan`]: the plan, or everything that is not in order.

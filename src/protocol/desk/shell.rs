@@ -89,13 +89,13 @@ impl Desk {
                 version,
                 part,
                 level,
-            } => CatalogueReply::Framework(service.framework(
+            } => CatalogueReply::Framework(Box::new(service.framework(
                 actor,
                 &framework,
                 version.as_deref(),
                 part.as_deref(),
                 level.as_deref(),
-            )?),
+            )?)),
             CatalogueAsk::Search(words) => {
                 CatalogueReply::Statements(service.statements(actor, &words)?)
             }

@@ -237,6 +237,8 @@ fn filter_kinds(model: &mut Model) {
                 EventKind::PassphraseSet,
                 EventKind::PassphraseCleared,
                 EventKind::ReviewHeld,
+                EventKind::CatalogueImported,
+                EventKind::CatalogueExtended,
                 EventKind::CoverArranged,
                 EventKind::CoverEnded,
                 EventKind::RecordOpened,

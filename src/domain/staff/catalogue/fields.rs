@@ -199,16 +199,11 @@ impl<'t> Fields<'t> {
 
     /// A whole number.
     pub(super) fn number(&mut self, key: &'static str, complaints: &mut Complaints) -> Placed<u32> {
-        match self.number_if_any(key, complaints) {
-            Some(number) => number,
-            None => {
-                let missing = self.missing(key, complaints);
-                Placed {
-                    value: 0,
-                    line: missing.line,
-                }
-            }
-        }
+        let number = self.number_if_any(key, complaints);
+        number.unwrap_or_else(|| Placed {
+            value: 0,
+            line: self.missing(key, complaints).line,
+        })
     }
 
     /// A whole number that may be left out.

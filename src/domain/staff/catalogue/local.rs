@@ -167,7 +167,7 @@ fn level(
 
 /// An id that no statement has or had: the unit's, below the word that no table may use, and a number.
 fn free_id(catalogue: &Catalogue, unit: &Unit) -> String {
-    (unit.statements.len() + 1..)
+    (unit.statements.len() + 1..=usize::from(u16::MAX))
         .map(|number| format!("{LOCAL}.{}.{number}", unit.id))
         .find(|id| catalogue.statement_ever(id).is_none())
         .unwrap_or_default()

@@ -198,7 +198,7 @@ impl Reader {
         let id = head.written("id", ID_MAX, all);
         let title = head.written("title", TITLE_MAX, all).value;
         let short_title = head.written("short_title", SHORT_TITLE_MAX, all).value;
-        let publisher = head.text("publisher", TITLE_MAX, all).value;
+        let issuer = head.text("publisher", TITLE_MAX, all).value;
         let published = head.text("published", CODE_MAX, all).value;
         let source_file = head.text("source_file", TITLE_MAX, all).value;
         let number = head.number_if_any("version", all);
@@ -206,7 +206,7 @@ impl Reader {
         let rights = head.written("rights", SUMMARY_MAX, all).value;
         head.written("wording", SUMMARY_MAX, all);
         let caution = head.written("caution", SUMMARY_MAX, all).value;
-        let mode = one_of::<LevelMode>(&level_mode, LevelMode::ALL, all, |one| one.code());
+        let mode = one_of::<LevelMode>(&level_mode, LevelMode::ALL, all, LevelMode::code);
         if let Some(number) = number.as_ref().filter(|number| number.value == 0) {
             all.say_on(number.line, "the version is counted from 1");
         }
@@ -227,7 +227,7 @@ impl Reader {
             id: id.value,
             title,
             short_title,
-            publisher,
+            publisher: issuer,
             published,
             number: number.map_or(1, |number| number.value),
             version: String::new(),
@@ -346,7 +346,7 @@ impl Reader {
             lone_practice: table
                 .text_if_any("lone_practice", SUMMARY_MAX, all)
                 .map(|text| text.value),
-            kind: one_of::<UnitKind>(&kind, UnitKind::ALL, all, |one| one.code())
+            kind: one_of::<UnitKind>(&kind, UnitKind::ALL, all, UnitKind::code)
                 .unwrap_or(UnitKind::Group),
             id: id.value.clone(),
             area: area.value.clone(),
@@ -385,7 +385,7 @@ impl Reader {
         let level = table.text("level", ID_MAX, all);
         let part = table.text_if_any("part", CODE_MAX, all);
         let text = table.written("text", STATEMENT_MAX, all).value;
-        let part = part.and_then(|part| one_of::<Part>(&part, Part::ALL, all, |one| one.code()));
+        let part = part.and_then(|part| one_of::<Part>(&part, Part::ALL, all, Part::code));
         table.refuse_others(all);
         self.id(&id, Some(&framework.id));
         self.check_level(&level, &id, unit, framework);

@@ -26,148 +26,151 @@ fn complaints_after(table: &str, changes: &[(&str, &str)]) -> Vec<Complaint> {
     error.complaints
 }
 
+/// A table, what is changed in it, and what is complained of then.
+const BROKEN: &[(&str, &str, &str, &str)] = &[
+    (
+        "ksf.toml",
+        "id = \"ksf.1.2\"",
+        "id = \"ksf.1.1\"",
+        "the id 'ksf.1.1' is given a second time",
+    ),
+    (
+        "ksf.toml",
+        "id = \"ksf.1.2\"",
+        "id = \"other.1.2\"",
+        "the id 'other.1.2' must begin with 'ksf.'",
+    ),
+    (
+        "ksf.toml",
+        "id = \"ksf.1.2\"",
+        "id = \"ksf.é 2\"",
+        "may hold letters without accents",
+    ),
+    (
+        "cmp.toml",
+        "area = \"cmp.sup\"",
+        "area = \"cmp.nowhere\"",
+        "there is no area 'cmp.nowhere' in this table",
+    ),
+    (
+        "cmp.toml",
+        "level = \"CMP1\"",
+        "level = \"CMP9\"",
+        "there is no level 'CMP9' in this table",
+    ),
+    (
+        "cmp.toml",
+        "level = \"CMP2\"",
+        "level = \"CMP1\"",
+        "'cmp.pp.01.a.2' states the row 'a' a second time for the same level",
+    ),
+    (
+        "cmp.toml",
+        "level = \"CMP2\"",
+        "level = \"\"",
+        "'cmp.pp.01.a.2' has no level",
+    ),
+    (
+        "cmp.toml",
+        "partial_rows = [\"b\"]\n",
+        "",
+        "the row 'b' of 'cmp.ec.02' is not stated for CMP1, CMP2",
+    ),
+    (
+        "cmp.toml",
+        "partial_rows = [\"b\"]",
+        "partial_rows = [\"b\", \"z\"]",
+        "'cmp.ec.02' has no row 'z'",
+    ),
+    (
+        "cmp.toml",
+        "parent = \"\"\ntitle",
+        "parent = \"cmp.sup\"\ntitle",
+        "the area 'cmp.g1' lies within itself",
+    ),
+    (
+        "ksf.toml",
+        "level = \"3\"\n  text",
+        "level = \"2\"\n  text",
+        "'ksf.1.1' must have the level that its unit requires, '3'",
+    ),
+    (
+        "ksf.toml",
+        "required_level = \"3\"",
+        "required_level = \"\"",
+        "'ksf.1' requires no level",
+    ),
+    (
+        "evercare.toml",
+        "required_level = \"\"",
+        "required_level = \"3\"",
+        "there is no level '3' in this table",
+    ),
+    (
+        "evercare.toml",
+        "roles_core = [\"case-manager\"]",
+        "roles_core = [\"nobody\"]",
+        "there is no role 'nobody' in this table",
+    ),
+    (
+        "evercare.toml",
+        "\nschema = 1",
+        "\nschema = 2",
+        "the form of this table is 2; this program reads form 1",
+    ),
+    (
+        "evercare.toml",
+        "order = 1",
+        "odrer = 1",
+        "this [[area]] has no 'order'",
+    ),
+    (
+        "evercare.toml",
+        "order = 1",
+        "order = \"first\"",
+        "must be a whole number",
+    ),
+    (
+        "evercare.toml",
+        "short_title = \"Evercare five groups\"",
+        "short_title = \"\"",
+        "'short_title' of [framework] is not written",
+    ),
+    (
+        "evercare.toml",
+        "short_title = \"Evercare five groups\"",
+        "short_title = \"Evercare, all of its five groups\"",
+        "has 32 characters; the limit is 24",
+    ),
+    (
+        "evercare.toml",
+        "kind = \"group\"",
+        "kind = \"heap\"",
+        "'heap' is none of domain, dimension, group, criterion",
+    ),
+    (
+        "evercare.toml",
+        "text = \"Assesses",
+        "text = \"\\u001b[2JAssesses",
+        "holds something that is not text",
+    ),
+    (
+        "evercare.toml",
+        "id = \"evercare\"",
+        "id = \"local\"",
+        "'local' cannot be a framework's id",
+    ),
+    (
+        "evercare.toml",
+        "id = \"evercare.clinical.1\"",
+        "id = \"evercare.clinical.1\"\n  part = \"heart\"",
+        "'heart' is none of context, performance_criteria, knowledge, skills",
+    ),
+];
+
 #[test]
 fn what_is_not_in_order_is_named_with_its_line() {
-    for (table, from, to, expected) in [
-        (
-            "ksf.toml",
-            "id = \"ksf.1.2\"",
-            "id = \"ksf.1.1\"",
-            "the id 'ksf.1.1' is given a second time",
-        ),
-        (
-            "ksf.toml",
-            "id = \"ksf.1.2\"",
-            "id = \"other.1.2\"",
-            "the id 'other.1.2' must begin with 'ksf.'",
-        ),
-        (
-            "ksf.toml",
-            "id = \"ksf.1.2\"",
-            "id = \"ksf.é 2\"",
-            "may hold letters without accents",
-        ),
-        (
-            "cmp.toml",
-            "area = \"cmp.sup\"",
-            "area = \"cmp.nowhere\"",
-            "there is no area 'cmp.nowhere' in this table",
-        ),
-        (
-            "cmp.toml",
-            "level = \"CMP1\"",
-            "level = \"CMP9\"",
-            "there is no level 'CMP9' in this table",
-        ),
-        (
-            "cmp.toml",
-            "level = \"CMP2\"",
-            "level = \"CMP1\"",
-            "'cmp.pp.01.a.2' states the row 'a' a second time for the same level",
-        ),
-        (
-            "cmp.toml",
-            "level = \"CMP2\"",
-            "level = \"\"",
-            "'cmp.pp.01.a.2' has no level",
-        ),
-        (
-            "cmp.toml",
-            "partial_rows = [\"b\"]\n",
-            "",
-            "the row 'b' of 'cmp.ec.02' is not stated for CMP1, CMP2",
-        ),
-        (
-            "cmp.toml",
-            "partial_rows = [\"b\"]",
-            "partial_rows = [\"b\", \"z\"]",
-            "'cmp.ec.02' has no row 'z'",
-        ),
-        (
-            "cmp.toml",
-            "parent = \"\"",
-            "parent = \"cmp.sup\"",
-            "the area 'cmp.g1' lies within itself",
-        ),
-        (
-            "ksf.toml",
-            "level = \"3\"\n  text",
-            "level = \"2\"\n  text",
-            "'ksf.1.1' must have the level that its unit requires, '3'",
-        ),
-        (
-            "ksf.toml",
-            "required_level = \"3\"",
-            "required_level = \"\"",
-            "'ksf.1' requires no level",
-        ),
-        (
-            "evercare.toml",
-            "required_level = \"\"",
-            "required_level = \"3\"",
-            "there is no level '3' in this table",
-        ),
-        (
-            "evercare.toml",
-            "roles_core = [\"case-manager\"]",
-            "roles_core = [\"nobody\"]",
-            "there is no role 'nobody' in this table",
-        ),
-        (
-            "evercare.toml",
-            "\nschema = 1",
-            "\nschema = 2",
-            "the form of this table is 2; this program reads form 1",
-        ),
-        (
-            "evercare.toml",
-            "order = 1",
-            "odrer = 1",
-            "this [[area]] has no 'order'",
-        ),
-        (
-            "evercare.toml",
-            "order = 1",
-            "order = \"first\"",
-            "must be a whole number",
-        ),
-        (
-            "evercare.toml",
-            "short_title = \"Evercare five groups\"",
-            "short_title = \"\"",
-            "'short_title' of [framework] is not written",
-        ),
-        (
-            "evercare.toml",
-            "short_title = \"Evercare five groups\"",
-            "short_title = \"Evercare, all of its five groups\"",
-            "has 32 characters; the limit is 24",
-        ),
-        (
-            "evercare.toml",
-            "kind = \"group\"",
-            "kind = \"heap\"",
-            "'heap' is none of domain, dimension, group, criterion",
-        ),
-        (
-            "evercare.toml",
-            "text = \"Assesses",
-            "text = \"\\u001b[2JAssesses",
-            "holds something that is not text",
-        ),
-        (
-            "evercare.toml",
-            "id = \"evercare\"",
-            "id = \"local\"",
-            "'local' cannot be a framework's id",
-        ),
-        (
-            "evercare.toml",
-            "id = \"evercare.clinical.1\"",
-            "id = \"evercare.clinical.1\"\n  part = \"heart\"",
-            "'heart' is none of context, performance_criteria, knowledge, skills",
-        ),
-    ] {
+    for (table, from, to, expected) in BROKEN.iter().copied() {
         let found = complaints_after(table, &[(from, to)]);
         let line = line_of(shipped(table), from) + usize::from(from.starts_with('\n'));
         let named: Vec<&Complaint> = found
