@@ -38,6 +38,8 @@
 //!   `apply`) and its commands (with a `decide` that may refuse). A new kind is a line in [`domain::event`], one in
 //!   [`domain::command`], and a sample in `journal/record/samples.rs` for its golden bytes.
 //! * What a list or a record shows: [`service::view`] (plain structs) and [`service::query`] (how they are made).
+//! * A competence framework, what corresponds between them, what an entry could show: the tables in `fixtures/catalogue`,
+//!   read by [`domain::staff::catalogue`]; how imported ones are kept: `service/catalogue.rs`.
 //! * A screen: `tui/screen`; a form: `tui/task`; a key: the one table in `tui/keymap/table.rs`.
 //! * A command in the shell: one file in `cli`.
 //! * Who may see and do what: [`domain::staff::relationship`] (cover with its dates is beside it); what a reason opens:

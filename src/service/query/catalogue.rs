@@ -240,6 +240,11 @@ impl Showing<'_> {
         let mut groups: Vec<GroupShown> = Vec::new();
         let mut last = None;
         for unit in units {
+            let shown = self.unit(framework, unit);
+            // A unit of other levels only says nothing about the one that was asked for.
+            if self.level.is_some() && shown.statements.is_empty() && !shown.unwritten {
+                continue;
+            }
             if last != Some(&unit.area) {
                 last = Some(&unit.area);
                 let areas = framework.areas_of(unit);
@@ -252,7 +257,7 @@ impl Showing<'_> {
                 });
             }
             if let Some(group) = groups.last_mut() {
-                group.units.push(self.unit(framework, unit));
+                group.units.push(shown);
             }
         }
         let is_about = |unit: &Option<String>| match unit {
