@@ -107,12 +107,16 @@ fn head(session: &mut Session, row: &FrameworkRow) -> Result<(), Stop> {
     out.line(&format!("  Source: {}", issued.join(", ")))?;
     out.line(&format!("  Rights: {}", row.rights))?;
     out.line(&format!("  Caution: {}", row.caution))?;
+    let partial = match row.partial_rows {
+        0 => String::new(),
+        some => format!(" and {some} not written for every level"),
+    };
     let local = match row.local {
         0 => String::new(),
         local => format!(", {local} of them added here"),
     };
     out.line(&format!(
-        "  {} units, {} rows, {} statements{local}; {}",
+        "  {} units, {} rows{partial}, {} statements{local}; {}",
         row.units, row.rows, row.statements, row.levels
     ))?;
     for (id, title) in &row.unwritten {
@@ -167,7 +171,7 @@ fn unit(session: &mut Session, unit: &UnitShown) -> Result<(), Stop> {
         ("Aim", unit.aim.as_str()),
         ("For", &unit.roles),
         ("Note", &unit.note),
-        ("Alone", unit.lone_practice.as_deref().unwrap_or_default()),
+        ("Help", unit.lone_practice.as_deref().unwrap_or_default()),
     ];
     for (what, text) in about.iter().filter(|(_, text)| !text.is_empty()) {
         out.line(&format!("    {what}: {text}"))?;

@@ -201,6 +201,11 @@ fn units_named<'a>(framework: &'a Framework, part: &str) -> Result<Vec<&'a Unit>
 fn row(catalogue: &Catalogue, framework: &Framework) -> FrameworkRow {
     let counts = framework.counts();
     let unwritten = framework.units.iter().filter(|unit| !unit.is_written());
+    let partial_rows = framework
+        .units
+        .iter()
+        .map(|unit| unit.partial_rows.len())
+        .sum();
     FrameworkRow {
         id: framework.id.clone(),
         title: framework.title.clone(),
@@ -219,7 +224,8 @@ fn row(catalogue: &Catalogue, framework: &Framework) -> FrameworkRow {
         rights: framework.rights.clone(),
         caution: framework.caution.clone(),
         units: counts.units,
-        rows: counts.rows,
+        rows: counts.rows.saturating_sub(partial_rows),
+        partial_rows,
         statements: counts.statements,
         local: counts.local,
         unwritten: unwritten

@@ -257,6 +257,11 @@ fn a_part_is_shown_by_id_code_or_title_and_by_level() {
         house.service().framework(actor, "cmp", None, part, level)
     };
     let management = ask(Some("management"), Some("cmp2")).unwrap();
+    let row = &management.row;
+    assert_eq!(
+        (row.units, row.rows, row.partial_rows, row.statements),
+        (52, 65, 1, 196)
+    );
     let codes: Vec<&str> = management.groups[0]
         .units
         .iter()

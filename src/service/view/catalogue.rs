@@ -33,8 +33,10 @@ pub struct FrameworkRow {
     pub caution: String,
     /// Units with statements.
     pub units: usize,
-    /// Rows of the source.
+    /// Rows of the source, but for those that it does not write for every level.
     pub rows: usize,
+    /// Rows that the source does not write for every level.
+    pub partial_rows: usize,
     /// Statements, with local ones.
     pub statements: usize,
     /// Statements that were added locally.
