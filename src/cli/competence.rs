@@ -15,9 +15,10 @@ use crate::domain::staff::competence::claim::{
     MakeClaim, RedirectClaim, ReturnClaim, WithdrawClaim,
 };
 use crate::domain::staff::competence::item::FileItem;
-use crate::domain::staff::competence::judgement::{Answer, Found, GiveSecondLook, Judge, Quality};
+use crate::domain::staff::competence::judgement::{Answer, Found, Judge, Quality};
 use crate::domain::staff::competence::linking::LinkEvidence;
 use crate::domain::staff::competence::rating::RateSelf;
+use crate::domain::staff::competence::second_look::GiveSecondLook;
 use crate::domain::staff::competence::witness::{AskWitness, StateWitness};
 use crate::domain::time::{Day, typed};
 

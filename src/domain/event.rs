@@ -106,7 +106,7 @@ events! {
     58 ClaimWithdrawn(competence::claim::ClaimWithdrawn) "claim taken back";
     59 ClaimRedirected(competence::claim::ClaimRedirected) "claim given to another assessor";
     60 CompetenceJudged(competence::judgement::CompetenceJudged) "judgement of competence";
-    61 SecondLookGiven(competence::judgement::SecondLookGiven) "second look";
+    61 SecondLookGiven(competence::second_look::SecondLookGiven) "second look";
     62 AuthorityGiven(competence::authority::AuthorityGiven) "authority to assess";
     63 AuthorityEnded(competence::authority::AuthorityEnded) "authority to assess ended";
 }

@@ -7,7 +7,7 @@
 mod staged;
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, PoisonError};
 
@@ -387,7 +387,7 @@ impl Writer {
         let writes = folder.take_writes()?;
         let change = Change {
             patients: cards.iter().map(|card| card.id).collect(),
-            staff: of_competence(entries),
+            staff: staged::of_competence(entries),
             programme: writes.iter().any(|(key, _)| {
                 *key == keys::programme()
                     || key.starts_with(&keys::all_staff())
@@ -458,21 +458,6 @@ impl Writer {
             position: position.filter(|_| self.broken.is_none()),
         }
     }
-}
-
-/// The members of staff whom facts about competence are about.
-fn of_competence(entries: &[Recorded]) -> Vec<StaffId> {
-    let changed = entries
-        .iter()
-        .filter(|one| Competence::is_changed_by(&one.event));
-    let staff: BTreeSet<StaffId> = changed
-        .flat_map(|one| &one.subjects)
-        .filter_map(|subject| match subject {
-            Subject::Staff(staff) => Some(*staff),
-            _ => None,
-        })
-        .collect();
-    staff.into_iter().collect()
 }
 
 fn unavailable(why: &str) -> Refusal {

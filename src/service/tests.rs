@@ -17,6 +17,7 @@ mod evidence;
 mod faults;
 mod full_disk;
 mod import;
+mod judging;
 mod looked;
 mod many;
 mod openings;

@@ -5,7 +5,7 @@
 //! - `times`: typed times, said back in words and made absolute; `prose`: abbreviations in notes, pointed out
 //! - one file a feature: `contact`, `following` (follow-ups, the next contact), `intensity`, `person` (details),
 //!   `standing` (carers, alerts, consent, tier, case manager), `course` (stays, falls, moves, death), `score`, `correct`,
-//!   `evidence`, `competence` (items, witnesses, claims, judgements), `team` (countersignature, comment, judgement, cover), `staff`, `setting` (policy)
+//!   `evidence`, `competence` (items, witnesses), `judging` (claims, judgements), `team` (countersignature, comment, judgement, cover), `staff`, `setting` (policy)
 //!
 //! A new form: a line in [`Task`], an arm in `spec` and in `command`, and its functions in the feature's file. A field's
 //! key is the name that refusals of the command use, so that a refusal finds its field; where it is not, the feature
@@ -24,6 +24,7 @@ mod evidence;
 mod facts;
 mod following;
 mod intensity;
+mod judging;
 mod person;
 mod prose;
 mod reading;
@@ -219,12 +220,12 @@ fn spec(task: Task, spec: FormSpec, facts: &Facts) -> FormSpec {
         Task::AskWitness => competence::ask_spec(spec, facts),
         Task::StateWitness => competence::witness_spec(spec, facts),
         Task::RateSelf => competence::rate_spec(spec, facts),
-        Task::ClaimUnit => competence::claim_spec(spec, facts),
-        Task::ReturnClaim => competence::return_spec(spec, facts),
-        Task::JudgeClaim => competence::judge_spec(spec, facts),
-        Task::JudgeUnit => competence::judge_unit_spec(spec, facts),
-        Task::SecondLook => competence::second_look_spec(spec, facts),
-        Task::GiveAuthority => competence::authority_spec(spec, facts),
+        Task::ClaimUnit => judging::claim_spec(spec, facts),
+        Task::ReturnClaim => judging::return_spec(spec, facts),
+        Task::JudgeClaim => judging::judge_spec(spec, facts),
+        Task::JudgeUnit => judging::judge_unit_spec(spec, facts),
+        Task::SecondLook => judging::second_look_spec(spec, facts),
+        Task::GiveAuthority => judging::authority_spec(spec, facts),
         Task::Countersign => team::countersign_spec(spec, facts),
         Task::Comment => team::comment_spec(spec, facts),
         Task::JudgeBreakGlass => team::judge_spec(spec, facts),
@@ -265,12 +266,12 @@ fn read(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Com
         Task::AskWitness => competence::ask_command(reading),
         Task::StateWitness => competence::witness_command(reading),
         Task::RateSelf => competence::rate_command(reading),
-        Task::ClaimUnit => competence::claim_command(reading),
-        Task::ReturnClaim => competence::return_command(reading),
-        Task::JudgeClaim => competence::judge_command(reading, true),
-        Task::JudgeUnit => competence::judge_command(reading, false),
-        Task::SecondLook => competence::second_look_command(reading),
-        Task::GiveAuthority => competence::authority_command(reading),
+        Task::ClaimUnit => judging::claim_command(reading),
+        Task::ReturnClaim => judging::return_command(reading),
+        Task::JudgeClaim => judging::judge_command(reading, true),
+        Task::JudgeUnit => judging::judge_command(reading, false),
+        Task::SecondLook => judging::second_look_command(reading),
+        Task::GiveAuthority => judging::authority_command(reading),
         _ => about(task, reading, patient).map(|command| Command::Patient(patient, command)),
     }
 }

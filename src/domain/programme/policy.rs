@@ -14,7 +14,7 @@ use crate::domain::event::EventKind;
 use crate::domain::patient::contact::Channel;
 use crate::domain::patient::countersigning::{MAY_WAIT, WAIT_AT_FIRST};
 use crate::domain::refusal::{Refusal, required};
-use crate::domain::staff::competence::judgement::AssessorRule;
+use crate::domain::staff::competence::assessing::AssessorRule;
 use crate::domain::time::{Day, Moment};
 
 crate::vocabulary! {

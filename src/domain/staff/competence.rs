@@ -10,15 +10,17 @@
 //! * `witness`: a colleague says what they saw; they do not decide.
 //! * `rating`: how somebody rates themselves, with what they will do about it.
 //! * `claim`: from the person to the assessor, and back with the assessor's words.
-//! * `judgement`: what the assessor found, and the second look that a sample gets.
-//! * `authority`: who may assess what, and until when.
+//! * `judgement`: what the assessor found; `second_look`: a sample is looked at by somebody else.
+//! * `authority`: who may assess what, and until when; `assessing`: whether somebody may assess a colleague.
 
+pub mod assessing;
 pub mod authority;
 pub mod claim;
 pub mod item;
 pub mod judgement;
 pub mod linking;
 pub mod rating;
+pub mod second_look;
 pub mod witness;
 
 use serde::{Deserialize, Serialize};
@@ -35,9 +37,10 @@ use crate::domain::writing;
 use authority::{AuthorityRoom, EndAuthority, GiveAuthority};
 use claim::{MakeClaim, RedirectClaim, ReturnClaim, WithdrawClaim};
 use item::FileItem;
-use judgement::{GiveSecondLook, Judge, JudgementRoom};
+use judgement::{Judge, JudgementRoom};
 use linking::LinkEvidence;
 use rating::{RateSelf, RatingRoom};
+use second_look::GiveSecondLook;
 use witness::{AskWitness, StateWitness};
 
 /// The most bytes of a text that a state keeps many of.
@@ -212,7 +215,7 @@ pub fn decide(
         CompetenceCommand::RedirectClaim(command) => claim::redirect(command, present, context),
         CompetenceCommand::Judge(command) => judgement::judge(command, present, context),
         CompetenceCommand::GiveSecondLook(command) => {
-            judgement::look_again(command, present, context)
+            second_look::look_again(command, present, context)
         }
         CompetenceCommand::GiveAuthority(command) => authority::give(command, present, context),
         CompetenceCommand::EndAuthority(command) => authority::end(command, present, context),

@@ -28,8 +28,16 @@ pub const TEXT_BYTES_MAX: usize = 32_000;
 /// The most statements that one item is linked to.
 pub const LINKS_MAX: usize = 40;
 
-/// The version of the embedded catalogues.
-pub const CATALOGUE_VERSION: &str = "1";
+/// The versions of the frameworks that some links are in, as they hold now: `evercare 1-0c1d; ksf 1-9a2b`.
+pub fn versions_of(catalogue: &Catalogue, links: &[Link]) -> String {
+    let frameworks: std::collections::BTreeSet<&str> =
+        links.iter().map(|link| link.framework.as_str()).collect();
+    let versions = frameworks.into_iter().map(|framework| {
+        let version = catalogue.version_of(framework).unwrap_or_default();
+        format!("{framework} {version}")
+    });
+    versions.collect::<Vec<_>>().join("; ")
+}
 
 /// A statement of a framework, at the catalogue's version then.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -277,6 +285,7 @@ pub fn file(
             "A statement that it is to show",
         ));
     }
+    let versions = versions_of(catalogue, &links);
     Ok(EvidenceFiled {
         about: command.about,
         patient,
@@ -291,6 +300,6 @@ pub fn file(
             .collect::<std::collections::BTreeSet<_>>()
             .into_iter()
             .collect(),
-        catalogue: CATALOGUE_VERSION.to_owned(),
+        catalogue: versions,
     })
 }

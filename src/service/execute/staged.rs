@@ -1,12 +1,13 @@
 //! What the rules see while a group is open: what is committed, with what the group holds on top.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 
 use super::{Group, unavailable};
 use crate::domain::command::{Command, PatientCommand, Request};
 use crate::domain::decide::{self, Present as _, Recorded};
-use crate::domain::entry::{EntryNumber, PatientId, StaffId};
+use crate::domain::entry::{EntryNumber, PatientId, StaffId, Subject};
 use crate::domain::patient::Patient;
 use crate::domain::patient::identity::{Alike, DetailField, Details};
 use crate::domain::programme::policy::PolicyHistory;
@@ -50,6 +51,21 @@ pub(super) fn alike_of(patient: &Patient, same_number: bool) -> Alike {
             .unwrap_or_default(),
         same_number,
     }
+}
+
+/// The members of staff whom facts about competence are about.
+pub(super) fn of_competence(entries: &[Recorded]) -> Vec<StaffId> {
+    let changed = entries
+        .iter()
+        .filter(|one| Competence::is_changed_by(&one.event));
+    let staff: BTreeSet<StaffId> = changed
+        .flat_map(|one| &one.subjects)
+        .filter_map(|subject| match subject {
+            Subject::Staff(staff) => Some(*staff),
+            _ => None,
+        })
+        .collect();
+    staff.into_iter().collect()
 }
 
 impl Staged<'_> {

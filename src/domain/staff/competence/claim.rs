@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::judgement::{JudgementRoom, may_assess};
+use super::assessing::may_assess;
+use super::judgement::JudgementRoom;
 use super::rating::specialty;
 use super::{about_staff, some_words, unit_of, words};
 use crate::domain::command::Context;

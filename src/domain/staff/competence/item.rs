@@ -13,7 +13,7 @@ use crate::domain::decide::Present;
 use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::{Reason, Refusal, required, within};
 use crate::domain::staff::catalogue::Catalogue;
-use crate::domain::staff::evidence::{CATALOGUE_VERSION, LINKS_MAX, Link, Stage, TEXT_BYTES_MAX};
+use crate::domain::staff::evidence::{LINKS_MAX, Link, Stage, TEXT_BYTES_MAX, versions_of};
 use crate::domain::staff::pseudonym::{self, IdentityWords};
 use crate::domain::time::typed;
 use crate::domain::writing;
@@ -212,7 +212,9 @@ pub(super) fn file(
     refuse_identity(&texts, present, context)?;
     let happened = typed::parse_event_time(&command.at, context.now, context.zone)
         .map_err(|refusal| refusal.at("at"))?;
-    let links = links(&command.statements, &present.catalogue())?;
+    let catalogue = present.catalogue();
+    let links = links(&command.statements, &catalogue)?;
+    let versions = versions_of(&catalogue, &links);
     let fact = PortfolioItemFiled {
         kind: command.kind,
         title,
@@ -226,7 +228,7 @@ pub(super) fn file(
         links,
         stages: sorted(&command.stages),
         tags: sorted(&command.tags),
-        catalogue: CATALOGUE_VERSION.to_owned(),
+        catalogue: versions,
     };
     Ok(vec![Fact {
         happened: Some(happened),

@@ -6,15 +6,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::assessing::{Basis, may_assess};
 use super::claim::{Claim, ClaimState, level_of, not_with_you};
 use super::rating::specialty;
+use super::second_look::SecondLook;
 use super::{about_staff, not_passed, some_words, unit_of, words};
 use crate::domain::command::Context;
 use crate::domain::decide::Present;
 use crate::domain::entry::{EntryHead, EntryNumber, StaffId};
 use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::{Reason, Refusal};
-use crate::domain::staff::catalogue::{Framework, Unit};
+use crate::domain::staff::catalogue::Framework;
 use crate::domain::staff::relationship;
 use crate::domain::time::{Day, Moment};
 
@@ -49,15 +51,6 @@ crate::vocabulary! {
     }
 }
 
-crate::vocabulary! {
-    /// Whom a qualified assessor may assess: the service's own rule (R002-05).
-    pub enum AssessorRule {
-        Anyone = "anyone", "anybody in the service but themselves";
-        Supervised = "supervised", "those whom they supervise, and everybody for a lead";
-        NotSupervised = "not_supervised", "anybody but those whom they supervise";
-    }
-}
-
 /// One of the five answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
@@ -68,15 +61,6 @@ pub struct Answer {
     /// In words; may be empty for a yes.
     #[serde(default)]
     pub words: String,
-}
-
-/// By what an assessor may assess.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Basis {
-    /// By this stated authority.
-    Authority(EntryNumber),
-    /// By holding the unit, as this judgement found.
-    HoldsUnit(EntryNumber),
 }
 
 /// An assessor said what they found.
@@ -112,21 +96,6 @@ pub struct CompetenceJudged {
     pub second_look: bool,
 }
 
-/// Somebody looked at a judgement a second time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SecondLookGiven {
-    /// Whose competence.
-    pub staff: StaffId,
-    /// The judgement.
-    pub judgement: EntryNumber,
-    /// Whether they would have decided so.
-    pub agrees: Found,
-    /// In words.
-    pub words: String,
-    /// By what they may assess.
-    pub basis: Basis,
-}
-
 /// Asks for a judgement to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judge {
@@ -160,20 +129,6 @@ pub struct Judge {
     pub items: Vec<EntryNumber>,
 }
 
-/// Asks for a second look to be recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GiveSecondLook {
-    /// Whose competence.
-    pub staff: StaffId,
-    /// The judgement.
-    pub judgement: EntryNumber,
-    /// Whether one would have decided so.
-    pub agrees: Found,
-    /// In words.
-    #[serde(default)]
-    pub words: String,
-}
-
 /// A judgement as known now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
@@ -185,23 +140,8 @@ pub struct Judgement {
     pub assessor: StaffId,
     /// What was found.
     pub said: CompetenceJudged,
-    /// The second look: who, when, by which entry, and what they said.
+    /// The second look, where there was one.
     pub second: Option<SecondLook>,
-}
-
-/// A second look as known now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SecondLook {
-    /// The entry.
-    pub entry: EntryNumber,
-    /// When.
-    pub at: Moment,
-    /// By whom.
-    pub by: StaffId,
-    /// Whether they would have decided so.
-    pub agrees: Found,
-    /// In words.
-    pub words: String,
 }
 
 /// Claims and judgements of one person.
@@ -228,23 +168,6 @@ impl JudgementRoom {
         }
     }
 
-    /// Takes over a second look.
-    pub fn look_again(&mut self, head: &EntryHead, fact: &SecondLookGiven) {
-        let known = self
-            .judgements
-            .iter_mut()
-            .find(|one| one.entry == fact.judgement);
-        if let Some(known) = known {
-            known.second = Some(SecondLook {
-                entry: head.number,
-                at: head.entered,
-                by: head.actor,
-                agrees: fact.agrees,
-                words: fact.words.clone(),
-            });
-        }
-    }
-
     /// The latest judgement of a unit in each field of practice and at each level, the newest first.
     pub fn standing(&self, unit: &str) -> Vec<&Judgement> {
         let mut standing: Vec<&Judgement> = Vec::new();
@@ -262,13 +185,6 @@ impl JudgementRoom {
             }
         }
         standing
-    }
-
-    /// Judgements that were drawn for a second look and have none.
-    pub fn to_look_again(&self) -> impl Iterator<Item = &Judgement> {
-        self.judgements
-            .iter()
-            .filter(|one| one.said.second_look && one.second.is_none())
     }
 
     /// The judgement by which somebody holds a unit on a day: competent, and not to be looked at again before that day; at
@@ -291,71 +207,6 @@ impl JudgementRoom {
                 && order(one.said.level.as_deref()) >= order(level)
         })
     }
-}
-
-/// Whether somebody may assess a colleague in a unit, and by what.
-///
-/// # Errors
-/// Oneself, nobody at work, not by the service's rule, no authority, or one that has lapsed.
-pub fn may_assess(
-    assessor: StaffId,
-    whom: StaffId,
-    framework: &Framework,
-    unit: &Unit,
-    level: Option<&str>,
-    present: &dyn Present,
-    context: &Context<'_>,
-) -> Result<Basis, Refusal> {
-    if assessor == whom {
-        return Err(Refusal::not_allowed("Nobody assesses themselves").advise("Choose a colleague"));
-    }
-    let member = context.register.known(assessor, "assessor")?;
-    let name = &member.name;
-    if member.suspended {
-        return Err(Refusal::state(format!("{name} is suspended")));
-    }
-    let whom = context.register.known(whom, "staff")?;
-    let supervises = relationship::supervises(member, whom, context.register, context.today);
-    let is_lead = member.is(crate::domain::staff::register::Role::Lead);
-    let allowed = match context.policy.assessors_may {
-        AssessorRule::Anyone => true,
-        AssessorRule::Supervised => supervises || is_lead,
-        AssessorRule::NotSupervised => !supervises,
-    };
-    if !allowed {
-        return Err(Refusal::not_allowed(format!(
-            "{name} may not assess {}: here, assessors assess {}",
-            whom.name, context.policy.assessors_may
-        ))
-        .advise("Choose another assessor, or ask a lead about the setting assessors_may"));
-    }
-    let theirs = present.competence(assessor)?;
-    if let Some(authority) = theirs.authority.on(&framework.id, &unit.id, context.today) {
-        return Ok(Basis::Authority(authority.entry));
-    }
-    if let Some(held) = theirs
-        .judgement
-        .holds(framework, &unit.id, level, context.today)
-    {
-        return Ok(Basis::HoldsUnit(held.entry));
-    }
-    let why = match theirs
-        .authority
-        .lapsed(&framework.id, &unit.id, context.today)
-    {
-        Some(lapsed) => match &lapsed.ended {
-            Some((_, entry, _)) => {
-                format!("The authority of {name} to assess this was ended ({entry})")
-            }
-            None => format!(
-                "The authority of {name} to assess this ended on {}",
-                lapsed.said.until
-            ),
-        },
-        None => format!("{name} neither holds this unit nor has authority to assess it"),
-    };
-    Err(Refusal::not_allowed(why)
-        .advise("Choose another assessor, or ask a lead to give authority"))
 }
 
 /// Decides on a judgement.
@@ -530,62 +381,4 @@ fn answers(command: &Judge, weighs: bool) -> Result<Vec<Answer>, Refusal> {
         });
     }
     Ok(answers)
-}
-
-/// Decides on a second look.
-///
-/// # Errors
-/// No such judgement, one's own, looked at already, authority missing, no words.
-pub(super) fn look_again(
-    command: &GiveSecondLook,
-    present: &dyn Present,
-    context: &Context<'_>,
-) -> Result<Vec<Fact>, Refusal> {
-    let whom = context.register.known(command.staff, "staff")?;
-    let theirs = present.competence(whom.id)?;
-    let judgement = theirs
-        .judgement
-        .judgements
-        .iter()
-        .find(|one| one.entry == command.judgement)
-        .ok_or_else(|| {
-            Refusal::unknown(
-                "judgement",
-                format!(
-                    "Entry {} is no judgement of {}",
-                    command.judgement, whom.name
-                ),
-            )
-        })?;
-    if judgement.assessor == context.actor {
-        return Err(Refusal::not_allowed(
-            "Nobody looks a second time at their own judgement",
-        ));
-    }
-    if judgement.second.is_some() {
-        return Err(Refusal::state("This judgement has had its second look").at("judgement"));
-    }
-    let catalogue = present.catalogue();
-    let (framework, unit) = unit_of(&catalogue, &judgement.said.unit)?;
-    let level = judgement.said.level.as_deref();
-    let basis = may_assess(
-        context.actor,
-        whom.id,
-        framework,
-        unit,
-        level,
-        present,
-        context,
-    )?;
-    let words = words("words", "What you found", &command.words)?;
-    Ok(vec![about_staff(
-        &[whom.id, judgement.assessor, context.actor],
-        Event::SecondLookGiven(SecondLookGiven {
-            staff: whom.id,
-            judgement: command.judgement,
-            agrees: command.agrees,
-            words,
-            basis,
-        }),
-    )])
 }

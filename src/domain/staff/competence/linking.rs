@@ -10,7 +10,7 @@ use crate::domain::decide::Present;
 use crate::domain::entry::EntryNumber;
 use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::{Reason, Refusal};
-use crate::domain::staff::evidence::{CATALOGUE_VERSION, LINKS_MAX, Link, Stage};
+use crate::domain::staff::evidence::{LINKS_MAX, Link, Stage, versions_of};
 
 /// Statements, stages and tags were added to an item or taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +64,8 @@ pub(super) fn link(
 ) -> Result<Vec<Fact>, Refusal> {
     let own = present.competence(context.actor)?;
     let item = own.evidence.own_item(command.item)?;
-    let added: Vec<Link> = links(&command.add, &present.catalogue())?
+    let catalogue = present.catalogue();
+    let added: Vec<Link> = links(&command.add, &catalogue)?
         .into_iter()
         .filter(|link| !item.links.contains(link))
         .collect();
@@ -94,6 +95,7 @@ pub(super) fn link(
         )
         .at("add"));
     }
+    let versions = versions_of(&catalogue, &added);
     let reason = some_words("reason", "The reason", &command.reason)?;
     if !removed.is_empty() && reason.is_empty() {
         return Err(Refusal::needs_reason(
@@ -110,7 +112,7 @@ pub(super) fn link(
             stages,
             tags,
             reason,
-            catalogue: CATALOGUE_VERSION.to_owned(),
+            catalogue: versions,
         }),
     )])
 }
@@ -126,7 +128,7 @@ pub fn tags_of(item: EntryNumber, tags: &[Tag]) -> Option<Event> {
             stages: Vec::new(),
             tags,
             reason: String::new(),
-            catalogue: CATALOGUE_VERSION.to_owned(),
+            catalogue: String::new(),
         })
     })
 }

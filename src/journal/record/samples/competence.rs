@@ -3,16 +3,18 @@
 use super::{day, staff};
 use crate::domain::entry::EntryNumber;
 use crate::domain::event::Event;
+use crate::domain::staff::competence::assessing::Basis;
 use crate::domain::staff::competence::authority::{AuthorityEnded, AuthorityGiven};
 use crate::domain::staff::competence::claim::{
     ClaimMade, ClaimRedirected, ClaimReturned, ClaimWithdrawn,
 };
 use crate::domain::staff::competence::item::{Answered, EvidenceKind, PortfolioItemFiled, Tag};
 use crate::domain::staff::competence::judgement::{
-    Answer, Basis, CompetenceJudged, Decision, Found, Quality, SecondLookGiven,
+    Answer, CompetenceJudged, Decision, Found, Quality,
 };
 use crate::domain::staff::competence::linking::EvidenceLinked;
 use crate::domain::staff::competence::rating::{OwnRating, Placement, SelfRated};
+use crate::domain::staff::competence::second_look::SecondLookGiven;
 use crate::domain::staff::competence::witness::{WitnessAsked, WitnessStated};
 use crate::domain::staff::evidence::{Link, Stage};
 

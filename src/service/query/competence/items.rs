@@ -136,7 +136,7 @@ impl Service {
     fn shown_statements(&self, item: &Item) -> Vec<ShownStatement> {
         let catalogue = self.catalogue();
         let shown = item.links.iter().map(|link| {
-            catalogue.statement(&link.statement).map_or_else(
+            catalogue.statement_ever(&link.statement).map_or_else(
                 || ShownStatement {
                     framework: link.framework.clone(),
                     unit: String::new(),

@@ -2,9 +2,10 @@
 
 use crate::domain::entry::StaffId;
 use crate::domain::staff::catalogue::Catalogue;
+use crate::domain::staff::competence::assessing::Basis;
 use crate::domain::staff::competence::authority::Authority;
 use crate::domain::staff::competence::claim::{Claim, ClaimState};
-use crate::domain::staff::competence::judgement::{Basis, Judgement};
+use crate::domain::staff::competence::judgement::Judgement;
 use crate::domain::staff::competence::rating::Rating;
 use crate::domain::time::{Day, Moment, shown};
 use crate::service::query::Asking;
@@ -65,7 +66,7 @@ impl Asking {
         ShownJudgement {
             entry: one.entry,
             unit: said.unit.clone(),
-            unit_title: unit_title(catalogue, &said.unit),
+            unit_title: title_then(catalogue, &said.framework, &said.version, &said.unit),
             framework: format!("{short}, version {}", said.version),
             decision: said.decision.words().to_owned(),
             level: level_title(catalogue, &said.framework, said.level.as_deref()),
@@ -153,6 +154,15 @@ impl Asking {
             said.grounds
         )
     }
+}
+
+/// The unit's title as it was in the version under which something was decided.
+fn title_then(catalogue: &Catalogue, framework: &str, version: &str, unit: &str) -> String {
+    let then = catalogue.at(framework, version);
+    then.and_then(|framework| framework.unit(unit)).map_or_else(
+        || unit_title(catalogue, unit),
+        |unit| format!("{} {}", unit.code, unit.title).trim().to_owned(),
+    )
 }
 
 /// A level with its qualifier, as its framework titles it.
