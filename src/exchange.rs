@@ -2,6 +2,11 @@
 //!
 //! Pure: bytes and views come in, plans, documents and bytes go out. Who may, and what is recorded, is the service's
 //! business.
+//!
+//! * [`document`]: what a printed document is made of, and how it becomes Markdown or PDF.
+//! * [`print_day_sheet`]: the day's list as plain text.
+//! * [`csv_patients`]: a caseload from a file.
 
 pub mod csv_patients;
+pub mod document;
 pub mod print_day_sheet;

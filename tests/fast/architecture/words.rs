@@ -86,6 +86,12 @@ const RULES: &[Rule] = &[
         SCREEN,
         "tui, the only user of the terminal",
     ),
+    rule(
+        "krilla",
+        EVERYWHERE,
+        &["exchange/document/"],
+        "exchange::document, the only maker of PDF",
+    ),
     rule("clap::", EVERYWHERE, COMMAND_LINE, "cli::args"),
     rule(
         "std::fs",
