@@ -4,9 +4,13 @@
 //! business.
 //!
 //! * [`document`]: what a printed document is made of, and how it becomes Markdown or PDF.
+//! * [`print_portfolio`], [`print_role`], [`print_gap`]: the documents about competence.
 //! * [`print_day_sheet`]: the day's list as plain text.
 //! * [`csv_patients`]: a caseload from a file.
 
 pub mod csv_patients;
 pub mod document;
 pub mod print_day_sheet;
+pub mod print_gap;
+pub mod print_portfolio;
+pub mod print_role;

@@ -42,6 +42,7 @@
 //!   read by [`domain::staff::catalogue`]; how imported ones are kept: `service/catalogue.rs`.
 //! * A screen: `tui/screen`; a form: `tui/task`; a key: the one table in `tui/keymap/table.rs`.
 //! * A command in the shell: one file in `cli`.
+//! * A printed document: a `print_…` file of [`exchange`] says what stands in it, [`exchange::document`] how it looks.
 //! * Who may see and do what: [`domain::staff::relationship`] (cover with its dates is beside it); what a reason opens:
 //!   [`domain::patient::access`].
 //! * What a screen or the shell can ask: [`protocol::message`], answered by [`protocol::desk`]; then a number higher in

@@ -43,7 +43,8 @@ pub struct Document {
     pub author: String,
     /// When it was made. The same document made at the same moment gives the same bytes.
     pub made: Moment,
-    /// The line at the head of each page; empty for none.
+    /// The line at the head of each page; empty for none. Markdown has no pages and leaves it out, so it says nothing that
+    /// does not stand in the document as well.
     pub running_head: String,
     /// The line at the foot of each page, beside "Page n of m"; empty for none.
     pub running_foot: String,
@@ -71,6 +72,8 @@ pub enum Block {
         /// The caution itself.
         text: String,
     },
+    /// Lines to be copied as they are: a command, a signed text. Blanks and empty lines stay.
+    Verbatim(String),
     /// The rest begins on a new page.
     PageBreak,
 }
@@ -104,6 +107,27 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
+/// A level with the scale that it belongs to. A bare number would be read on the wrong scale: practice levels, levels of
+/// the Knowledge and Skills Framework and pay bands all count from one (T-21). People state levels; none is computed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedLevel {
+    /// The scale in full words: "Knowledge and Skills Framework level".
+    pub scale: String,
+    /// The value on it: "3".
+    pub value: String,
+}
+
+impl std::fmt::Display for StatedLevel {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} {}", self.scale, self.value)
+    }
+}
+
+/// A level with its scale; empty when none was stated.
+pub(super) fn level_words(level: Option<&StatedLevel>) -> String {
+    level.map(ToString::to_string).unwrap_or_default()
+}
+
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -135,7 +159,8 @@ impl Document {
         }
     }
 
-    /// Adds terms with what is said of them; those of which nothing is said are left out.
+    /// Adds terms with what is said of them, to the list before if there is one; those of which nothing is said are left
+    /// out.
     pub fn definitions<Term: Into<String>, Text: Into<String>>(
         &mut self,
         rows: impl IntoIterator<Item = (Term, Text)>,
@@ -148,8 +173,18 @@ impl Document {
             })
             .filter(|row| !row.text.trim().is_empty())
             .collect();
-        if !rows.is_empty() {
+        if let Some(Block::Definitions(before)) = self.blocks.last_mut() {
+            before.extend(rows);
+        } else if !rows.is_empty() {
             self.blocks.push(Block::Definitions(rows));
+        }
+    }
+
+    /// Adds lines to be copied as they are, unless there are none.
+    pub fn verbatim(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if !text.trim().is_empty() {
+            self.blocks.push(Block::Verbatim(text));
         }
     }
 
@@ -163,6 +198,11 @@ impl Document {
             })
             .collect();
         self.blocks.push(Block::Table(Table { columns, rows }));
+    }
+
+    /// Says whom it is for and what for, as every printed report does (R004-33).
+    pub fn addressed(&mut self, audience: &str, purpose: &str) {
+        self.definitions([("For", audience), ("Purpose", purpose)]);
     }
 
     /// Adds a caution in a box.
@@ -203,7 +243,7 @@ impl Document {
     }
 }
 
-/// Every text of a block, in reading order.
+/// Every text of a block that is prose, in reading order.
 fn texts(block: &Block) -> Vec<&str> {
     match block {
         Block::Heading(_, text) | Block::Paragraph(text) => vec![text],
@@ -219,7 +259,8 @@ fn texts(block: &Block) -> Vec<&str> {
             .chain(table.rows.iter().flatten().map(String::as_str))
             .collect(),
         Block::Caution { head, text } => vec![head, text],
-        Block::PageBreak => Vec::new(),
+        // A signed text and a command hold letters side by side that are no short forms.
+        Block::Verbatim(_) | Block::PageBreak => Vec::new(),
     }
 }
 
@@ -231,6 +272,15 @@ fn shown(text: &str) -> Vec<String> {
         .lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// Lines to be copied as they are, without what hides or turns letters about.
+fn verbatim_lines(text: &str) -> Vec<String> {
+    let text = clean(text).0;
+    text.trim_end()
+        .lines()
+        .map(|line| line.trim_end().to_owned())
         .collect()
 }
 

@@ -6,7 +6,7 @@ use super::lines::{Line, Style, wrap};
 use super::structure::{Part, Place, Structure};
 use super::tables;
 use super::typeface::{Typeface, Weight};
-use super::{Block, Definition, Document, Rank, shown, shown_in_one};
+use super::{Block, Definition, Document, Rank, shown, shown_in_one, verbatim_lines};
 
 /// The width of what is printed, in points: A4 without its margins.
 pub(super) const WIDTH: f32 = 471.0;
@@ -32,6 +32,8 @@ const ITEM: Style = bold(10.5, 14.5);
 /// Ordinary text.
 const TEXT: Style = plain(10.0, 14.2);
 const TERM: Style = bold(9.5, 14.2);
+/// Lines to be copied.
+const COPY: Style = plain(8.5, 12.0);
 
 const fn bold(size: f32, leading: f32) -> Style {
     Style {
@@ -155,6 +157,7 @@ impl Layout<'_> {
                 self.extend(bands);
             }
             Block::Caution { head, text } => self.caution(head, text),
+            Block::Verbatim(text) => self.verbatim(text),
             Block::PageBreak => self.new_page = true,
         }
     }
@@ -198,7 +201,7 @@ impl Layout<'_> {
 
     fn bullets(&mut self, points: &[String]) {
         let list = self.structure.add(None, Part::Bullets);
-        for point in points {
+        for (at, point) in points.iter().enumerate() {
             let lines = wrap(self.face, &shown(point), TEXT, WIDTH - INDENT);
             let entry = self.structure.add(Some(list), Part::Entry);
             let label = self.structure.add(Some(entry), Part::Label);
@@ -206,7 +209,7 @@ impl Layout<'_> {
             let mut bands = column(lines, TEXT, INDENT, body);
             let bullet = wrap(self.face, &["\u{2022}".to_owned()], TEXT, INDENT);
             if let Some(first) = bands.first_mut() {
-                first.above = 3.0;
+                first.above = if at == 0 { 6.0 } else { 3.0 };
                 let dots = bullet
                     .into_iter()
                     .map(|line| text_ink(line, TEXT, 3.0, 0.0, Some(label)));
@@ -218,7 +221,7 @@ impl Layout<'_> {
 
     fn definitions(&mut self, rows: &[Definition]) {
         let list = self.structure.add(None, Part::Terms);
-        for row in rows {
+        for (at, row) in rows.iter().enumerate() {
             let entry = self.structure.add(Some(list), Part::Entry);
             let label = self.structure.add(Some(entry), Part::Label);
             let body = self.structure.add(Some(entry), Part::Body);
@@ -233,7 +236,7 @@ impl Layout<'_> {
             bands.extend(beside);
             widows(&mut bands);
             if let Some(first) = bands.first_mut() {
-                first.above = 4.0;
+                first.above = if at == 0 { 7.0 } else { 4.0 };
             }
             self.extend(bands);
         }
@@ -269,6 +272,29 @@ impl Layout<'_> {
             );
         }
         bands[0].above = 10.0;
+        self.extend(bands);
+    }
+
+    fn verbatim(&mut self, text: &str) {
+        let place = self.structure.add(None, Part::Paragraph);
+        let room = WIDTH - 2.0 * PADDING;
+        let mut bands = vec![space(PADDING * 0.5, true)];
+        for line in verbatim_lines(text) {
+            let lines = wrap(self.face, &[line], COPY, room);
+            if lines.is_empty() {
+                bands.push(space(COPY.leading, true));
+            }
+            bands.extend(column(lines, COPY, PADDING, place));
+        }
+        if let Some(last) = bands.last_mut() {
+            last.with_next = true;
+        }
+        bands.push(space(PADDING * 0.5, false));
+        for band in &mut bands {
+            let height = band.height;
+            band.ink.insert(0, area(0.0, 0.0, WIDTH, height, 244));
+        }
+        bands[0].above = 6.0;
         self.extend(bands);
     }
 

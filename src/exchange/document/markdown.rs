@@ -1,14 +1,12 @@
 //! A document as Markdown, by the rules of `CommonMark` with GitHub's tables. What people typed is escaped wherever it could
 //! be read as markup, a table's edge or a link.
 
-use super::{Block, Definition, Document, Rank, Table, cells, shown, shown_in_one};
+use super::{Block, Definition, Document, Rank, Table, cells, shown, shown_in_one, verbatim_lines};
 
 /// The document as Markdown. It ends with a line break.
 pub fn to_markdown(document: &Document) -> String {
     let mut parts = vec![format!("# {}", inline(&shown_in_one(&document.title)))];
-    for text in [&document.subtitle, &document.running_head] {
-        parts.extend(paragraph(text, ""));
-    }
+    parts.extend(paragraph(&document.subtitle, ""));
     for block in &document.blocks {
         parts.extend(part(block));
     }
@@ -55,6 +53,14 @@ fn part(block: &Block) -> Option<String> {
                 Some(text) => format!("{head}\n>\n> {text}"),
                 None => head,
             })
+        }
+        Block::Verbatim(text) => {
+            // Text that is moved in by four is taken as it is; an empty line would end nothing.
+            let lines: Vec<String> = verbatim_lines(text)
+                .iter()
+                .map(|line| format!("    {line}").trim_end().to_owned())
+                .collect();
+            (!lines.is_empty()).then(|| lines.join("\n"))
         }
         Block::PageBreak => Some(RULE.to_owned()),
     }
@@ -120,20 +126,21 @@ fn line_start(escaped: &str) -> String {
 /// Escapes what would be read as markup within a line.
 fn inline(line: &str) -> String {
     let mut escaped = String::with_capacity(line.len() + 8);
-    let mut before = None;
-    let mut rest = line.chars();
-    while let Some(letter) = rest.next() {
-        if is_markup(before, letter, rest.clone().next()) {
+    let mut before = "";
+    for (at, letter) in line.char_indices() {
+        let after = line[at + letter.len_utf8()..].chars().next();
+        if is_markup(before, letter, after) {
             escaped.push('\\');
         }
         escaped.push(letter);
-        before = Some(letter);
+        before = &line[..at + letter.len_utf8()];
     }
     escaped
 }
 
-/// True for a character that could mean something between these two.
-fn is_markup(before: Option<char>, letter: char, after: Option<char>) -> bool {
+/// True for a character that could mean something after this text and before that letter.
+fn is_markup(text: &str, letter: char, after: Option<char>) -> bool {
+    let before = text.chars().next_back();
     let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
     match letter {
         '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '#' | '!' | '^'
@@ -144,7 +151,7 @@ fn is_markup(before: Option<char>, letter: char, after: Option<char>) -> bool {
             after.is_some_and(|after| !after.is_whitespace()) && !(digit(before) && digit(after))
         }
         // An address without its scheme.
-        '.' => matches!(before, Some('w' | 'W')) && after.is_some(),
+        '.' => after.is_some() && text.to_ascii_lowercase().ends_with("www"),
         _ => false,
     }
 }

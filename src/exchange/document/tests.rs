@@ -43,6 +43,7 @@ fn sample() -> Document {
             vec!["B3".to_owned(), "one".to_owned(), "and beyond".to_owned()],
         ],
     );
+    document.verbatim("caseload verify\n\nand a signed line");
     document.blocks.push(Block::PageBreak);
     document.bullets(["First point", "Second point"]);
     document

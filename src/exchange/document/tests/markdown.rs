@@ -42,6 +42,7 @@ fn read(markdown: &str) -> (String, Vec<String>, usize) {
             | NodeValue::Table(_)
             | NodeValue::TableRow(_) => {}
             NodeValue::TableCell => cells += 1,
+            NodeValue::CodeBlock(code) => text.push_str(&code.literal),
             other => strange.push(format!("{other:?}")),
         }
     }
@@ -128,6 +129,18 @@ fn nothing_typed_becomes_markup_a_table_break_or_a_link() {
     ] {
         assert_is_only_text(typed);
     }
+}
+
+#[test]
+fn lines_to_be_copied_stay_as_they_are() {
+    let lines = "# no heading\n\n  — name *x*  y\n```\n</code> [a](b)";
+    let mut document = Document::default();
+    document.paragraph("Copy");
+    document.verbatim(lines);
+    document.paragraph("and paste");
+    let (text, strange, _) = read(&to_markdown(&document));
+    assert_eq!(strange, Vec::<String>::new());
+    assert_eq!(text, format!("Copy{lines}\nand paste"));
 }
 
 #[test]
