@@ -81,6 +81,7 @@ pub mod record;
 mod recovery;
 mod scan;
 mod segment;
+pub mod tree;
 mod walk;
 mod window;
 mod writer;

@@ -1,7 +1,7 @@
 //! The hashes that make an altered, swapped or missing entry show: of a body, of a leaf, of the chain of batches.
 //!
 //! Each kind of hash begins with a byte of its own, so that none can be passed off as another. Byte 0 for a leaf and byte 1 for the
-//! inner nodes of a tree are those of RFC 6962, so that a tree over the same leaves can be added without rewriting anything.
+//! inner nodes of the tree over the leaves ([`super::tree`]) are those of RFC 6962.
 
 use sha2::{Digest, Sha256};
 
@@ -11,6 +11,7 @@ pub type Hash = [u8; 32];
 const LEAF: [u8; 1] = [0];
 const LINK: [u8; 1] = [2];
 const BEGINNING: [u8; 1] = [3];
+const LOST: [u8; 1] = [4];
 
 /// Returns the hash that stands for a payload once it has been blanked.
 pub fn body_digest(salt: &[u8; 16], payload: &[u8]) -> Hash {
@@ -27,6 +28,15 @@ pub fn leaf_hash(header: &[u8], digest: &Hash) -> Hash {
         .chain_update(LEAF)
         .chain_update(header)
         .chain_update(digest)
+        .finalize()
+        .into()
+}
+
+/// Returns what stands in the tree for an entry that was lost, once its loss was accepted: the number is all that is known.
+pub fn lost_leaf(number: u64) -> Hash {
+    Sha256::new()
+        .chain_update(LOST)
+        .chain_update(number.to_le_bytes())
         .finalize()
         .into()
 }

@@ -109,6 +109,14 @@ pub enum JournalError {
         /// The first entry of its batch.
         number: u64,
     },
+    /// The hashes of the tree over the entries are not what was written. They are derived.
+    #[error(
+        "the hashes in {path} are not those of the journal: the file can be deleted, it is made again from the journal when it is needed"
+    )]
+    TreeDamaged {
+        /// The file.
+        path: PathBuf,
+    },
     /// The entry was lost, and an administrator accepted that.
     #[error("entry #{number} was lost through damage, and the loss was accepted")]
     Lost {

@@ -147,7 +147,8 @@ impl<'a> EntryFrame<'a> {
         ENTRY_HEAD + self.header.len() + self.body.len()
     }
 
-    fn leaf(&self) -> Option<Hash> {
+    /// Returns the hash that stands for the entry in chain and tree.
+    pub(super) fn leaf(&self) -> Option<Hash> {
         let digest = if self.form == FORM_KEPT {
             // Salt and payload lie side by side, so the bytes are hashed where they are.
             use sha2::Digest;
@@ -198,19 +199,30 @@ fn encode_entry(entry: &RawEntry, seed: Seed, out: &mut Vec<u8>) -> Result<Hash,
     ))
 }
 
-/// Puts a batch for `offset` into `out`, which it empties first, and returns the batch's head.
+/// The bytes of a batch, and the leaves of its entries.
+#[derive(Debug, Default)]
+pub(super) struct Encoded {
+    pub(super) bytes: Vec<u8>,
+    pub(super) leaves: Vec<Hash>,
+}
+
+/// Puts a batch for `offset` into `encoded`, which it empties first, and returns the batch's head.
 pub(super) fn encode_batch(
     entries: &[RawEntry],
     previous: &Hash,
     seed: Seed,
     offset: u64,
-    out: &mut Vec<u8>,
+    encoded: &mut Encoded,
 ) -> Result<BatchHead, JournalError> {
+    let Encoded { bytes: out, leaves } = encoded;
     out.clear();
+    leaves.clear();
     out.extend_from_slice(&[0; BATCH_HEAD]);
     let mut link = Link::after(previous);
     for entry in entries {
-        link.add(&encode_entry(entry, seed, out)?);
+        let leaf = encode_entry(entry, seed, out)?;
+        link.add(&leaf);
+        leaves.push(leaf);
         within("a batch", out.len() + BATCH_FOOT, BATCH_BYTES_MAX)?;
     }
     let first = entries.first().map_or(0, |entry| entry.header.number);

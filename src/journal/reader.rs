@@ -1,7 +1,7 @@
 //! Reading entries, one by number or all in order, beside a writer that goes on.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::Head;
 use super::chain::{Hash, beginning};
@@ -13,6 +13,7 @@ use super::lookup::{Cursor, find};
 use super::recovery::{Damage, Recovery};
 use super::scan::Scan;
 use super::segment::Segment;
+use super::tree::{self, KeptTree};
 use super::walk::{Step, Walk};
 use super::window::Window;
 use crate::disk::SharedDisk;
@@ -33,6 +34,10 @@ pub(super) struct Shared {
     /// How far everything is durable: readers go no further.
     pub(super) head: RwLock<Head>,
     pub(super) gaps: RwLock<Gaps>,
+    /// The tree over the entries, once it is known to be that of this journal.
+    pub(super) tree: Mutex<Option<KeptTree>>,
+    /// Held by whoever makes the tree.
+    pub(super) tree_made: Mutex<()>,
 }
 
 /// Entries that cannot be read.
@@ -67,10 +72,29 @@ impl Shared {
                 damage: recovery.damage.clone(),
                 accepted,
             }),
+            tree: Mutex::default(),
+            tree_made: Mutex::default(),
         })
     }
 
-    fn segments(&self) -> Vec<Arc<Segment>> {
+    /// Takes over the tree that a clean stop left at `end`, if there is one.
+    pub(super) fn carry_tree_over(&self, end: &Head) {
+        let carried = tree::carried_over(self.disk.as_ref(), &self.dir, self.store_id, end);
+        *self.tree.lock().unwrap_or_else(PoisonError::into_inner) = carried;
+    }
+
+    /// # Errors
+    /// [`JournalError::Damaged`] if there is damage that nobody has accepted.
+    pub(super) fn refuse_damaged(&self) -> Result<(), JournalError> {
+        let gaps = self.gaps.read().unwrap_or_else(PoisonError::into_inner);
+        if gaps.damage.is_empty() {
+            Ok(())
+        } else {
+            Err(JournalError::damaged(&gaps.damage))
+        }
+    }
+
+    pub(super) fn segments(&self) -> Vec<Arc<Segment>> {
         self.segments
             .read()
             .unwrap_or_else(PoisonError::into_inner)

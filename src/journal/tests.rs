@@ -10,6 +10,7 @@
 mod crash;
 mod damage;
 mod faults;
+mod tree;
 
 use std::fmt::Write;
 use std::fs;

@@ -8,10 +8,11 @@ use super::chain::{Hash, beginning};
 use super::clean::CleanMark;
 use super::entry::RawEntry;
 use super::error::JournalError;
-use super::frame::{BatchHead, encode_batch};
+use super::frame::{BatchHead, Encoded, encode_batch};
 use super::reader::{JournalReader, Shared};
 use super::recovery::{AcceptedLoss, Damage, Recovery, recover};
 use super::segment::{ACCEPTED_MAX, SEGMENT_BYTES, Segment, SegmentHeader, keep_identity, list};
+use super::tree;
 use crate::disk::{DiskFile, RealDisk, SharedDisk, create_folder_durably, is_no_room};
 
 /// How far ahead room is reserved, in bytes: about a thousand usual entries, zeroed in a few milliseconds.
@@ -64,7 +65,7 @@ pub struct Journal {
     state: State,
     /// Up to where the segment's room is reserved and zeroed.
     reserved: u64,
-    batch: Vec<u8>,
+    batch: Encoded,
     sizes: Sizes,
 }
 
@@ -175,6 +176,10 @@ impl Journal {
             head,
             &recovery,
         );
+        // Only what a clean stop left where the journal still ends is believed.
+        if from.is_some_and(|mark| mark.position == head) && recovery.is_writable() {
+            shared.carry_tree_over(&head);
+        }
         // What zeroes are there may be holes, as a copy leaves them: the first append reserves afresh.
         Ok((Journal::with(shared, head, state, head.offset), recovery))
     }
@@ -185,7 +190,7 @@ impl Journal {
             head,
             state,
             reserved,
-            batch: Vec::new(),
+            batch: Encoded::default(),
             sizes: SIZES,
         }
     }
@@ -238,7 +243,7 @@ impl Journal {
     fn append_batch(
         &mut self,
         entries: &[RawEntry],
-        batch: &mut Vec<u8>,
+        batch: &mut Encoded,
     ) -> Result<Appended, JournalError> {
         let seed = self.shared.seed;
         let mut head = encode_batch(entries, &self.head.chain, seed, self.head.offset, batch)?;
@@ -252,11 +257,12 @@ impl Journal {
         if let State::Writing { file } = &self.state {
             let disk = &self.shared.disk;
             let written = disk
-                .write_at(file, batch, self.head.offset)
+                .write_at(file, &batch.bytes, self.head.offset)
                 .and_then(|()| disk.sync_data(file));
             written.map_err(|error| self.stop("write to", error))?;
         }
-        self.publish(&head, batch);
+        self.publish(&head, &batch.bytes);
+        tree::grow(&self.shared, head.first, &batch.leaves);
         Ok(Appended {
             first: head.first,
             last: self.head.last,
@@ -435,6 +441,7 @@ impl Journal {
     pub fn close(self) -> Result<Head, JournalError> {
         self.check_writable()?;
         self.save_index();
+        tree::keep(&self.shared, &self.head);
         Ok(self.head)
     }
 

@@ -257,8 +257,9 @@ fn an_entry_rewritten_with_right_checksums_breaks_the_chain() {
     let seed = frame::Seed::of(STORE);
     let mut forged = entry(11);
     forged.header.actor += 1;
-    let mut bytes = Vec::new();
-    let _head = frame::encode_batch(&[forged], &[0; 32], seed, offset, &mut bytes).unwrap();
+    let mut encoded = frame::Encoded::default();
+    let _head = frame::encode_batch(&[forged], &[0; 32], seed, offset, &mut encoded).unwrap();
+    let bytes = encoded.bytes;
     assert_eq!(bytes.len() as u64, end - offset);
     file.write_all_at(&bytes, offset).unwrap();
 
@@ -359,10 +360,10 @@ fn a_wrong_index_is_only_slower() {
 
     // An index that is sound in itself but points elsewhere.
     let mut wrong = index::Index::empty(segments[0], 100);
-    let mut bytes = Vec::new();
+    let mut encoded = frame::Encoded::default();
     let seed = frame::Seed::of(STORE);
-    let head = frame::encode_batch(&entries(1..=9), &[0; 32], seed, 100, &mut bytes).unwrap();
-    wrong.add(&head, &bytes, seed, 1_234);
+    let head = frame::encode_batch(&entries(1..=9), &[0; 32], seed, 100, &mut encoded).unwrap();
+    wrong.add(&head, &encoded.bytes, seed, 1_234);
     wrong.save(&RealDisk, dir.path(), STORE);
     assert_holds(&reopen(dir.path()).0, 300);
 }
@@ -373,13 +374,13 @@ fn bytes_of_a_batch_inside_a_payload_are_not_taken_for_one() {
     let mut journal = Journal::create(dir.path(), STORE).unwrap();
     fill(&mut journal, 4);
     let seed = frame::Seed::of(STORE + 1);
-    let mut inner = Vec::new();
+    let mut inner = frame::Encoded::default();
     let _head = frame::encode_batch(&[entry(9)], &[0; 32], seed, 700, &mut inner).unwrap();
     let offset = journal.head().offset;
     let mut carrier = entry(5);
     carrier.body = Body::Kept {
         salt: [0; 16],
-        payload: inner,
+        payload: inner.bytes,
     };
     let _appended = journal.append(&[carrier]).unwrap();
     drop(journal);
