@@ -2,7 +2,8 @@
 //!
 //! This floor knows headers and payload bytes, not what they mean. [`Journal`] is the one writer, [`JournalReader`] reads beside it,
 //! [`CleanMark`] is the note of a clean stop. Rooms: `frame` (bytes of a batch), `entry` (header), `chain` (hashes), `segment` (one file),
-//! `walk` (batch by batch past damage), `recovery` (opening), `index` and `lookup` (where entries lie), `reader`, `scan`, `writer`, `clean`.
+//! `walk` (batch by batch past damage), `recovery` (opening), `index` and `lookup` (where entries lie), `reader`, `scan`, `writer`, `clean`; and
+//! for those who must trust it from outside: `tree` (one hash over all entries, proofs), `note` (signed texts), `checkpoint`.
 //!
 //! # The format, for whoever has to read it without this program
 //!
@@ -62,6 +63,30 @@
 //! **Hashes.** Digest of a body = hash(salt `|` payload). Leaf of an entry = hash(byte 0 `|` header `|` digest). Chain hash of a batch = hash(byte 2 `|` chain hash of
 //! the batch before `|` the leaves of the batch in order). So a payload can be blanked without breaking the chain, and one entry can be shown without showing another.
 //!
+//! # Tree, checkpoint and key
+//!
+//! **Tree.** The Merkle tree of RFC 6962 over the leaves in the order of their numbers: leaf 0 is entry 1. Node = hash(byte 1 `|` left `|` right); a
+//! tree of n leaves is parted after the largest power of two below n; the root of no leaves is hash of nothing. An entry whose loss was
+//! accepted (a number that is in no batch) has the leaf hash(byte 4 `|` its number, 8 bytes), so that entry numbers and leaves stay in step.
+//!
+//! **`tree.hashes`** beside the segments can be deleted: 64 bytes (`caseload  hashes`, format 4: 1, identity of the store 16, zeroes, CRC of
+//! these), then hashes of 32 bytes in the order in which subtrees are complete when leaves are added one by one: each leaf, followed by
+//! every subtree that it completes, smallest first. So the leaf of entry n lies behind 2(n-1) - b others, b being the 1s in n-1 written in
+//! twos, and a subtree of 2^k leaves k places behind its last leaf. **`tree.head`** can be deleted: `caseload  tree  `, format 4: 1, identity of the
+//! store 16, leaves 8, chain hash after the last 32, how many hashes 4, the roots of the complete subtrees, largest first, 32 each, CRC.
+//! Written at a clean stop; believed only if the journal is opened where that stop was.
+//!
+//! **Checkpoint.** A text of three lines, each ended by a line feed (hex 0A): the origin, `caseload/` and the identity of the store in 32
+//! hexadecimal digits; the number of entries, plain; the root in base64 (RFC 4648). Then an empty line and a line of signature: an em dash,
+//! a space, the name of the key (the origin), a space, base64 of (identifier of the key 4 `|` Ed25519 signature 64) of the text of three
+//! lines with their line feeds. This is what C2SP calls `tlog-checkpoint` in a `signed-note`. Identifier of a key = the first 4 bytes of
+//! hash(name `|` hex 0A `|` byte 1 `|` public key 32).
+//!
+//! **Key.** `signing-key` in the store's folder: `PRIVATE+KEY+`, name, `+`, identifier in 8 hexadecimal digits, `+`, base64 of (byte 1 `|` the 32
+//! secret bytes of RFC 8032), line feed. What others check with is the same line without `PRIVATE+KEY+` and with the public key. The journal
+//! names that line in an entry of kind 45; a key that no such entry names signs nothing. A folder of checkpoints holds `SIZE.checkpoint`
+//! (20 digits) and `leaf-hashes`: the leaves in order, 32 bytes each, nothing else; the root over the first SIZE of them is the signed one.
+//!
 //! # What holds
 //!
 //! - A batch is written only into room that was reserved and zeroed before, by one write and one `fdatasync`, and the next is not begun before that is done.
@@ -70,12 +95,14 @@
 //! - Nothing acknowledged is ever cut: see [`Recovery`].
 
 pub mod chain;
+pub mod checkpoint;
 mod clean;
 mod entry;
 mod error;
 mod frame;
 mod index;
 mod lookup;
+pub mod note;
 mod reader;
 pub mod record;
 mod recovery;
