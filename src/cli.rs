@@ -10,6 +10,7 @@ mod access;
 pub mod args;
 mod catalogue;
 mod competence;
+mod checkpoint;
 mod contact;
 mod correct;
 mod demo;
@@ -111,7 +112,7 @@ fn run(cli: &Cli) -> Result<(), Stop> {
         Some(Verb::Serve(arguments)) => serve::run(common, arguments),
         Some(Verb::Join(arguments)) => screens::follow(common, arguments),
         Some(Verb::Rebuild) => rebuild::run(common),
-        Some(Verb::Verify) => verify::run(common),
+        Some(Verb::Verify(arguments)) => verify::run(common, arguments),
         Some(Verb::Doctor) => doctor::run(common),
         Some(Verb::Generate(arguments)) => printed(common, |out| generate::run(out, arguments)),
         Some(Verb::Manual(arguments)) => printed(common, |out| manual::run(out, arguments)),
@@ -183,13 +184,14 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
         Verb::Policy(given) => with("policy", &|session| policy::run(session, given)),
         Verb::Import(given) => with("import", &|session| import::run(session, given)),
         Verb::Submit(given) => with("submit", &|session| submit::run(session, given)),
+        Verb::Checkpoint(given) => with("checkpoint", &|session| checkpoint::run(session, given)),
         Verb::Drafts => with("drafts", &drafts::run),
         Verb::Init(_)
         | Verb::Demo(_)
         | Verb::Serve(_)
         | Verb::Join(_)
         | Verb::Rebuild
-        | Verb::Verify
+        | Verb::Verify(_)
         | Verb::Doctor
         | Verb::Generate(_)
         | Verb::Manual(_) => Ok(()),

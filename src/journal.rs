@@ -97,6 +97,7 @@
 pub mod chain;
 pub mod checkpoint;
 mod clean;
+pub mod compare;
 mod entry;
 mod error;
 mod frame;

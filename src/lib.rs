@@ -48,6 +48,8 @@
 //! * What a screen or the shell can ask: [`protocol::message`], answered by [`protocol::desk`]; then a number higher in
 //!   [`protocol::PROTOCOL`] once a version has been released.
 //! * What people on one server share or take from one another: [`server`].
+//! * What is signed, and what shows elsewhere that the journal is still the one that was: [`journal::tree`],
+//!   [`journal::checkpoint`], [`service::checkpoint`].
 //! * Bytes on disk: [`journal`] (the format is at its head), [`store`] (can be thrown away), [`drafts`].
 //!
 //! # The way of a key press

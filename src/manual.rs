@@ -56,6 +56,7 @@ const TOPICS: &[Topic] = pages![
     "server",
     "install",
     "protection",
+    "checkpoint",
     "glossary",
 ];
 

@@ -9,10 +9,12 @@
 //! * [`import`]: bringing in a caseload from a file.
 //! * [`passphrase`]: one's own secret: set, checked, and given for one act at another's terminal.
 //! * [`query`]: questions and their answers, the plain structs of [`view`].
+//! * [`checkpoint`]: the store's key and what it signs: how far the journal has come.
 //! * [`verify`]: journal and present state, checked from the first entry to the last.
 //! * [`spoken`]: commands as people and programs write them (NHS numbers and logins instead of identifiers).
 
 mod catalogue;
+pub mod checkpoint;
 pub mod clock;
 pub mod execute;
 pub mod import;
@@ -154,6 +156,8 @@ pub(crate) struct Shared {
     /// session.
     pub(crate) opened: Mutex<HashMap<(StaffId, PatientId), Moment>>,
     pub(crate) listeners: Mutex<Vec<Sender<Change>>>,
+    /// Held by whoever makes the key or signs a checkpoint.
+    pub(crate) key_made: Mutex<()>,
     /// Held here, so that it is not free before the writer has ended.
     pub(crate) lock: Mutex<StoreLock>,
 }

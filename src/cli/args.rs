@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod competence;
 pub mod facts;
 pub mod house;
+pub mod proof;
 pub mod record;
 pub mod signing;
 pub mod team;
@@ -218,8 +219,10 @@ pub enum Verb {
     Join(team::Join),
     /// Make the present state anew from the journal
     Rebuild,
-    /// Check every entry, every fingerprint and the present state
-    Verify,
+    /// Check every entry, every fingerprint and the present state; compare with checkpoints kept elsewhere
+    Verify(proof::Verify),
+    /// Sign how far the journal has come, so that a copy elsewhere shows whether it was exchanged or cut short
+    Checkpoint(proof::Checkpoint),
     /// Check files, disk, clock, terminal and versions, and say what to do
     Doctor,
     /// Make manual pages, shell completions, the table of keys

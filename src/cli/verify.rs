@@ -1,16 +1,20 @@
 //! `caseload verify`: the journal and the present state, checked from the first entry to the last.
 
+pub mod against;
+
 use serde_json::json;
 
 use crate::cli::args::Common;
+use crate::cli::args::proof::Verify;
 use crate::cli::failure::{REFUSED, Stop, sentence};
 use crate::cli::output::Out;
 use crate::cli::progress::Progress;
 use crate::cli::session;
 use crate::service::verify::Checked;
+use against::Against;
 
 /// Checks everything; ends with 1 when anything is not as it must be.
-pub fn run(common: &Common) -> Result<(), Stop> {
+pub fn run(common: &Common, given: &Verify) -> Result<(), Stop> {
     session::refuse_beside_server(common, "verify")?;
     let folder = session::folder(common)?;
     let service = session::open_store(&folder)?;
@@ -28,19 +32,33 @@ pub fn run(common: &Common) -> Result<(), Stop> {
             },
         )
     };
+    let against = against::run(&service, given);
     let stopped = service.stop();
-    let checked = checked?;
+    let (checked, against) = (checked?, against?);
+    let is_sound = checked.is_sound() && against.as_ref().is_none_or(Against::is_sound);
     let mut out = Out::new(common.json);
     if out.json {
-        out.value(&as_json(&checked))?;
+        let mut value = as_json(&checked);
+        value["sound"] = json!(is_sound);
+        if let Some(against) = &against {
+            value["against"] = against.as_json();
+        }
+        out.value(&value)?;
     } else {
-        for line in in_words(&checked) {
+        let lines = in_words(&checked);
+        for line in lines
+            .into_iter()
+            .chain(against.iter().flat_map(Against::in_words))
+        {
             out.line(&line)?;
+        }
+        if is_sound {
+            out.line("Everything is as it was recorded.")?;
         }
     }
     out.flush()?;
     stopped?;
-    if checked.is_sound() {
+    if is_sound {
         Ok(())
     } else {
         Err(Stop::said(REFUSED))
@@ -61,7 +79,6 @@ fn as_json(checked: &Checked) -> serde_json::Value {
         words
     };
     json!({
-        "sound": checked.is_sound(),
         "entries": checked.journal.entries,
         "batches": checked.journal.batches,
         "blanked": checked.journal.blanked,
@@ -112,8 +129,5 @@ fn in_words(checked: &Checked) -> Vec<String> {
             "The first difference of the present state: {difference}; make it anew with `caseload rebuild`"
         )),
     });
-    if checked.is_sound() {
-        lines.push("Everything is as it was recorded.".to_owned());
-    }
     lines
 }

@@ -27,6 +27,7 @@ use crate::domain::programme::policy::{ChangePolicy, Policy};
 use crate::domain::staff::catalogue::importing::ImportCatalogue;
 use crate::domain::staff::catalogue::local::ExtendUnit;
 use crate::domain::staff::competence::CompetenceCommand;
+use crate::domain::programme::signing_key::SigningKeyMade;
 use crate::domain::staff::cover::{ArrangeCover, EndCover};
 use crate::domain::staff::evidence::FileEvidence;
 use crate::domain::staff::passphrase::{ClearPassphrase, SetPassphrase};
@@ -110,6 +111,8 @@ pub enum Command {
     ClearPassphrase(ClearPassphrase),
     /// Records that a review was held together; the service's own.
     RecordReview(RecordReview),
+    /// Records which key the store signs with; the service's own.
+    NameSigningKey(SigningKeyMade),
     /// Arranges cover for somebody who is away.
     ArrangeCover(ArrangeCover),
     /// Ends a cover early.
@@ -125,7 +128,10 @@ pub enum Command {
 impl Command {
     /// Whether the service alone makes such a command, of what it checked or saw itself: nobody else may send one.
     pub const fn is_the_services_own(&self) -> bool {
-        matches!(self, Command::SetPassphrase(_) | Command::RecordReview(_))
+        matches!(
+            self,
+            Command::SetPassphrase(_) | Command::RecordReview(_) | Command::NameSigningKey(_)
+        )
     }
 }
 

@@ -20,6 +20,7 @@ use crate::domain::event::{Event, Fact};
 use crate::domain::patient::Patient;
 use crate::domain::patient::identity::{Alike, Details};
 use crate::domain::programme::policy::{self, PolicyHistory};
+use crate::domain::programme::signing_key::{self, NamedKey};
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::catalogue::{Catalogue, importing, local};
 use crate::domain::staff::competence::{self, Competence};
@@ -82,6 +83,11 @@ pub trait Present {
     /// # Errors
     /// The store cannot be read.
     fn names_of_patients(&self, staff: StaffId) -> Result<Vec<String>, Refusal>;
+    /// The keys that the record names, oldest first.
+    fn signing_keys(&self) -> &[NamedKey];
+
+    /// The competence catalogues.
+    fn catalogue(&self) -> &Catalogue;
 
     /// Somebody's passphrase, where they have one.
     fn passphrase(&self, staff: StaffId) -> Option<Passphrase>;
@@ -201,6 +207,10 @@ fn about_staff(
             let known = present.passphrase(context.actor);
             let fact = passphrase::set(command, known.as_ref())?;
             plain(Subject::Staff(context.actor), Event::PassphraseSet(fact))
+        }
+        Command::NameSigningKey(command) => {
+            let fact = signing_key::name(command, present.signing_keys())?;
+            plain(Subject::Programme, Event::SigningKeyMade(fact))
         }
         Command::RecordReview(command) => {
             let fact = review::record(command, context)?;

@@ -13,6 +13,8 @@ use crate::domain::patient::{
 use crate::domain::programme::{origin, policy};
 use crate::domain::staff::catalogue::{importing, local};
 use crate::domain::staff::{competence, cover, evidence, passphrase, practice, register, review};
+use crate::domain::programme::{origin, policy, signing_key};
+use crate::domain::staff::{cover, evidence, passphrase, practice, register, review};
 
 macro_rules! events {
     ($($(#[$meta:meta])* $number:literal $variant:ident($payload:ty) $words:literal;)+) => {
@@ -109,6 +111,7 @@ events! {
     61 SecondLookGiven(competence::second_look::SecondLookGiven) "second look";
     62 AuthorityGiven(competence::authority::AuthorityGiven) "authority to assess";
     63 AuthorityEnded(competence::authority::AuthorityEnded) "authority to assess ended";
+    45 SigningKeyMade(signing_key::SigningKeyMade) "signing key made";
 }
 
 /// A kind written as its number: its place among the kinds of a program may change, its number never does.

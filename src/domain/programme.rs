@@ -2,5 +2,6 @@
 
 pub mod origin;
 pub mod policy;
+pub mod signing_key;
 
 pub use origin::StoreCreated;

@@ -59,8 +59,11 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(is_fit)
 }
 
+/// A key's name, the identifier it claims, and its bytes.
+type KeyParts<'a> = (&'a str, [u8; 4], Zeroizing<[u8; 32]>);
+
 /// Reads `name+identifier+base64(1 | 32 bytes)`.
-fn key_parts(text: &str) -> Result<(&str, [u8; 4], Zeroizing<[u8; 32]>), NoteError> {
+fn key_parts(text: &str) -> Result<KeyParts<'_>, NoteError> {
     let mut parts = text.splitn(3, '+');
     let (Some(name), Some(said), Some(bytes)) = (parts.next(), parts.next(), parts.next()) else {
         return Err(NoteError::Key(

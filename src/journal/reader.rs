@@ -77,10 +77,13 @@ impl Shared {
         })
     }
 
-    /// Takes over the tree that a clean stop left at `end`, if there is one.
-    pub(super) fn carry_tree_over(&self, end: &Head) {
-        let carried = tree::carried_over(self.disk.as_ref(), &self.dir, self.store_id, end);
-        *self.tree.lock().unwrap_or_else(PoisonError::into_inner) = carried;
+    /// Takes over the tree that a clean stop left at `end`, if there is one and the journal still ends there.
+    pub(super) fn carry_tree_over(&self, end: Option<Head>, recovery: &Recovery) {
+        let head = self.head();
+        if end == Some(head) && recovery.is_writable() {
+            let carried = tree::carried_over(self.disk.as_ref(), &self.dir, self.store_id, &head);
+            *self.tree.lock().unwrap_or_else(PoisonError::into_inner) = carried;
+        }
     }
 
     /// # Errors
@@ -149,6 +152,14 @@ impl JournalReader {
     /// Returns the identity of the store to which the journal belongs.
     pub fn store_id(&self) -> u128 {
         self.shared.store_id
+    }
+
+    /// Returns the losses that were accepted.
+    pub fn accepted_losses(&self) -> Vec<Damage> {
+        let gaps = self.shared.gaps.read();
+        gaps.unwrap_or_else(PoisonError::into_inner)
+            .accepted
+            .clone()
     }
 
     /// Reads one entry. Usually one read of the file.

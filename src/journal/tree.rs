@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::chain::Hash;
 
-pub use growing::{Tree, leaves_of};
+pub use growing::{OwnLeaves, Tree, leaves_of};
 pub(super) use growing::{carried_over, grow, keep};
 pub(super) use kept::KeptTree;
 

@@ -177,9 +177,7 @@ impl Journal {
             &recovery,
         );
         // Only what a clean stop left where the journal still ends is believed.
-        if from.is_some_and(|mark| mark.position == head) && recovery.is_writable() {
-            shared.carry_tree_over(&head);
-        }
+        shared.carry_tree_over(from.map(|mark| mark.position), &recovery);
         // What zeroes are there may be holes, as a copy leaves them: the first append reserves afresh.
         Ok((Journal::with(shared, head, state, head.offset), recovery))
     }
@@ -236,6 +234,9 @@ impl Journal {
         }
         let mut batch = std::mem::take(&mut self.batch);
         let appended = self.append_batch(entries, &mut batch);
+        if let Ok(appended) = &appended {
+            tree::grow(&self.shared, appended.first, &batch.leaves);
+        }
         self.batch = batch;
         appended
     }
@@ -255,14 +256,12 @@ impl Journal {
         }
         self.reserve(u64::from(head.length))?;
         if let State::Writing { file } = &self.state {
-            let disk = &self.shared.disk;
-            let written = disk
-                .write_at(file, &batch.bytes, self.head.offset)
-                .and_then(|()| disk.sync_data(file));
+            let (disk, at) = (&self.shared.disk, self.head.offset);
+            let written = disk.write_at(file, &batch.bytes, at);
+            let written = written.and_then(|()| disk.sync_data(file));
             written.map_err(|error| self.stop("write to", error))?;
         }
         self.publish(&head, &batch.bytes);
-        tree::grow(&self.shared, head.first, &batch.leaves);
         Ok(Appended {
             first: head.first,
             last: self.head.last,

@@ -80,6 +80,8 @@ impl Desk {
         actor: StaffId,
         opened: Arc<Mutex<HashSet<PatientId>>>,
     ) -> Desk {
+        // A store of an earlier version gets its key now; if it cannot be, whoever needs the key is told why.
+        let _tried_again_later = service.ensure_signing_key(actor);
         Desk {
             service,
             actor,

@@ -15,6 +15,7 @@ use crate::domain::staff::register::StaffDetails;
 use crate::domain::time::{Day, Moment};
 use crate::exchange::csv_patients::plan::Counts;
 use crate::service::Receipt;
+use crate::service::checkpoint::SignedCheckpoint;
 use crate::service::import::Applied;
 use crate::service::view::catalogue::{FrameworkRow, FrameworkShown, StatementShown};
 use crate::service::view::cover::{CoverRow, Meanwhile};
@@ -111,6 +112,15 @@ pub enum ShellAsk {
     ToJudge,
     /// About the catalogue of competences.
     Catalogue(CatalogueAsk),
+    /// What the store's signatures are checked with.
+    VerifierKey,
+    /// How far the journal has come, signed.
+    Checkpoint,
+    /// The leaf hashes of the next entries, as many as cross at once.
+    LeafHashes {
+        /// From which entry on.
+        from: u64,
+    },
     /// Whether one has a passphrase.
     HasPassphrase,
     /// Sets one's own passphrase.
@@ -178,7 +188,7 @@ pub enum ShellReply {
         /// What the register says of them.
         details: StaffDetails,
     },
-    /// To [`ShellAsk::Pseudonymised`].
+    /// To [`ShellAsk::Pseudonymised`] and [`ShellAsk::VerifierKey`].
     Text(String),
     /// To [`ShellAsk::EvidenceItem`].
     EvidenceItem(Box<EvidenceFiled>),
@@ -214,6 +224,10 @@ pub enum ShellReply {
     ToJudge(ToJudge),
     /// To [`ShellAsk::Catalogue`].
     Catalogue(Box<CatalogueReply>),
+    /// To [`ShellAsk::Checkpoint`].
+    Checkpoint(SignedCheckpoint),
+    /// To [`ShellAsk::LeafHashes`]: 32 bytes each.
+    LeafHashes(Vec<u8>),
     /// To [`ShellAsk::HasPassphrase`].
     HasPassphrase(bool),
     /// To [`ShellAsk::SetPassphrase`].

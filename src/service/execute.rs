@@ -230,7 +230,7 @@ impl Writer {
             folder: &self.folder,
             shared: &self.shared,
             group,
-            history: &programme.policy,
+            programme: &programme,
         };
         staged.refuse_stale(request)?;
         let facts = decide::decide(&request.command, &staged, &context)?;
@@ -317,6 +317,9 @@ impl Writer {
             | Event::CatalogueExtended(_)
             | Event::PolicyChanged(_) => true,
             event => Competence::is_changed_by(event),
+            | Event::PolicyChanged(_)
+            | Event::SigningKeyMade(_) => true,
+            _ => false,
         };
         for subject in &recorded.subjects {
             let Subject::Patient(id) = subject else {

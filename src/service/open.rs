@@ -1,7 +1,7 @@
 //! Creating, opening, rebuilding and stopping a store.
 //!
 //! A store's folder holds `lock`, `journal/` (the truth), `drafts/` (what is being typed), `sled.<generation>/` (the
-//! present state) and, after a clean stop only, `CLEAN`. Without a valid `CLEAN`, or when anything about the present
+//! present state), `signing-key` and `checkpoints/` ([`checkpoint`]) and, after a clean stop only, `CLEAN`. Without a valid `CLEAN`, or when anything about the present
 //! state is in doubt, a new generation is built from the journal.
 
 use std::collections::HashMap;
@@ -26,6 +26,7 @@ use crate::journal::CleanMark;
 use crate::journal::JournalReader;
 use crate::journal::Recovery;
 use crate::journal::{Journal, JournalError, record};
+use crate::service::checkpoint;
 use crate::service::clock::Clock;
 use crate::service::execute::Writer;
 use crate::service::keep_drafts::KeptDrafts;
@@ -66,11 +67,13 @@ pub fn create(
         .advise("Open it with `caseload`, or name another folder with --store")
         .into());
     }
-    let facts = first_facts(origin, staff, clock)?;
+    let mut facts = first_facts(origin, staff, clock)?;
     make_private_folder(folder)?;
     let _lock = lock::acquire(folder)?;
-    let mut journal =
-        Journal::create(&journal_folder(folder), random::number()).map_err(StoreError::from)?;
+    let path = journal_folder(folder);
+    let mut journal = Journal::create(&path, random::number()).map_err(StoreError::from)?;
+    let key = checkpoint::make_key(folder, journal.store_id())?;
+    facts.push((Subject::Programme, Event::SigningKeyMade(key)));
     let (now, command) = (clock.now(), CommandId(random::number()));
     let actor = facts.iter().find_map(|(subject, _)| match subject {
         Subject::Staff(id) => Some(*id),
@@ -216,6 +219,7 @@ fn open_journal(folder: &Path, disk: SharedDisk) -> Result<Opened, Failure> {
         Some(mark) => Some(mark.applied),
         None => newest.and_then(|generation| applied_by(&present::folder_of(folder, generation))),
     };
+    let shown = shown.max(checkpoint::signed_before(folder));
     let path = journal_folder(folder);
     let (journal, recovery) =
         Journal::open_on(Arc::clone(&disk), &path, mark, shown).map_err(StoreError::from)?;
@@ -393,6 +397,7 @@ fn start(
         failed_passphrases: Mutex::default(),
         opened: Mutex::new(HashMap::new()),
         listeners: Mutex::new(Vec::new()),
+        key_made: Mutex::default(),
         lock: Mutex::new(lock),
     });
     let (jobs, work) = channel();

@@ -15,7 +15,19 @@ pub fn draw() -> u64 {
 /// # Panics
 /// When the operating system has no random numbers: nothing may be recorded then.
 pub fn salt() -> [u8; 16] {
-    let mut bytes = [0; 16];
+    bytes()
+}
+
+/// Thirty-two random bytes, of which a secret key is made.
+///
+/// # Panics
+/// As [`salt`].
+pub fn seed() -> zeroize::Zeroizing<[u8; 32]> {
+    zeroize::Zeroizing::new(bytes())
+}
+
+fn bytes<const COUNT: usize>() -> [u8; COUNT] {
+    let mut bytes = [0; COUNT];
     let filled = getrandom::fill(&mut bytes);
     assert!(
         filled.is_ok(),

@@ -1,6 +1,9 @@
 //! Verify: every entry read again, every fingerprint computed again, the present state folded anew and compared.
 
 use crate::journal::Verified;
+use crate::journal::checkpoint::Checkpoint;
+use crate::journal::compare::{Comparison, KeptLeaves, compare};
+use crate::journal::tree::OwnLeaves;
 use crate::service::{Failure, Service};
 use crate::store::{StoreError, rebuild, verify};
 
@@ -43,5 +46,27 @@ impl Service {
             unreadable: image.unreadable,
             difference,
         })
+    }
+
+    /// Compares the journal with checkpoints whose signatures were checked. `kept` are the leaves kept beside them; those that the store
+    /// kept for itself are taken where they are vouched for further.
+    ///
+    /// # Errors
+    /// The journal is damaged or cannot be read.
+    pub fn compare(
+        &self,
+        checkpoints: &[Checkpoint],
+        kept: KeptLeaves<'_>,
+    ) -> Result<Comparison, Failure> {
+        let reader = &self.shared.reader;
+        let own = OwnLeaves::of(reader);
+        let mut own = |number| own.as_ref()?.leaf(number);
+        Ok(compare(reader, checkpoints, &mut [kept, &mut own]).map_err(StoreError::from)?)
+    }
+
+    /// Whether an entry was lost, and the loss accepted.
+    pub fn is_accepted_loss(&self, number: u64) -> bool {
+        let losses = self.shared.reader.accepted_losses();
+        losses.iter().any(|place| place.holds(number))
     }
 }

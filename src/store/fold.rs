@@ -17,6 +17,8 @@ use crate::domain::programme::origin::StoreCreated;
 use crate::domain::programme::policy::PolicyHistory;
 use crate::domain::staff::catalogue::changes::CatalogueChanges;
 use crate::domain::staff::competence::Competence;
+use crate::domain::programme::signing_key::{self, NamedKey};
+use crate::domain::staff::evidence::EvidenceRoom;
 use crate::domain::staff::passphrase::Passphrases;
 use crate::domain::staff::register::Register;
 use crate::domain::time::Moment;
@@ -32,6 +34,8 @@ pub struct ProgrammeState {
     pub policy: PolicyHistory,
     /// The entries that changed the catalogue of competences.
     pub catalogue: CatalogueChanges,
+    /// The keys with which the store signs, oldest first: the last is the one.
+    pub signing_keys: Vec<NamedKey>,
 }
 
 /// How far a store has applied the journal.
@@ -249,6 +253,10 @@ impl<B: Base> Folder<B> {
             }
             Event::CatalogueImported(fact) => self.programme.catalogue.imported(head, fact),
             Event::CatalogueExtended(fact) => self.programme.catalogue.extended(head, fact),
+            Event::SigningKeyMade(fact) => {
+                signing_key::apply(&mut self.programme.signing_keys, head, fact);
+                self.programme_touched = true;
+            }
             Event::StaffAdded(fact) => {
                 self.register.add(head, fact);
                 self.register_touched.insert(fact.staff);
@@ -413,6 +421,9 @@ impl<B: Base> Folder<B> {
                 writes.push((keys::policy_change(place), Some(value::encode(change)?)));
             }
             self.policy_written = self.programme.policy.changes.len();
+            for (place, named) in (0_u32..).zip(&self.programme.signing_keys) {
+                writes.push((keys::signing_key(place), Some(value::encode(named)?)));
+            }
         }
         let changes = (0_u32..).zip(&self.programme.catalogue.entries);
         for (place, change) in changes.skip(self.catalogue_written) {

@@ -16,6 +16,7 @@ mod kind {
     pub(super) const COMMAND: u8 = b'k';
     pub(super) const META: u8 = b'm';
     pub(super) const PATIENT: u8 = b'p';
+    pub(super) const SIGNING_KEY: u8 = b'n';
     pub(super) const STAFF: u8 = b's';
     pub(super) const TIMELINE: u8 = b't';
     pub(super) const PASSPHRASE: u8 = b'w';
@@ -59,6 +60,9 @@ pub fn policy_change(place: u32) -> Vec<u8> {
 /// An entry that changed the catalogue of competences, by its place among them.
 pub fn catalogue_change(place: u32) -> Vec<u8> {
     let mut key = catalogue_changes();
+/// A key with which the store signs, by its place among them.
+pub fn signing_key(place: u32) -> Vec<u8> {
+    let mut key = signing_keys();
     key.extend_from_slice(&place.to_be_bytes());
     key
 }
@@ -66,6 +70,9 @@ pub fn catalogue_change(place: u32) -> Vec<u8> {
 /// All such entries.
 pub fn catalogue_changes() -> Vec<u8> {
     vec![kind::CATALOGUE]
+/// All keys with which the store signs.
+pub fn signing_keys() -> Vec<u8> {
+    vec![kind::SIGNING_KEY]
 }
 
 /// One room of a patient.
@@ -279,6 +286,7 @@ pub fn in_words(key: &[u8]) -> String {
         Some(&kind::COMMAND) => format!("command {}", id(1)),
         Some(&kind::PROGRAMME) => "the policy".to_owned(),
         Some(&kind::CATALOGUE) => "the catalogue of competences".to_owned(),
+        Some(&kind::SIGNING_KEY) => "a key with which the store signs".to_owned(),
         Some(&kind::META) => "how far the store has come".to_owned(),
         _ => format!("an unknown key of {} bytes", key.len()),
     }

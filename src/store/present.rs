@@ -174,6 +174,10 @@ impl Present {
         for (_, bytes) in self.under(&keys::catalogue_changes())? {
             let change = self.noting(value::decode(&bytes))?;
             programme.catalogue.entries.push(change);
+        for (_, bytes) in self.under(&keys::signing_keys())? {
+            programme
+                .signing_keys
+                .push(self.noting(value::decode(&bytes))?);
         }
         Ok(programme)
     }

@@ -43,7 +43,9 @@ fn systemd_reads_the_units() {
         .arg("verify")
         .arg("--man=no")
         .arg(folder.join("caseload.service"))
-        .arg(folder.join("caseload.socket"));
+        .arg(folder.join("caseload.socket"))
+        .arg(folder.join("caseload-checkpoint.service"))
+        .arg(folder.join("caseload-checkpoint.timer"));
     if let Some(ran) = tool(verify, false) {
         let said = String::from_utf8_lossy(&ran.stderr).into_owned();
         let ours: Vec<&str> = said
@@ -52,7 +54,10 @@ fn systemd_reads_the_units() {
             .collect();
         assert!(ran.status.success() && ours.is_empty(), "{said}");
     }
+    let timed = std::fs::read_to_string(folder.join("caseload-checkpoint.service")).unwrap();
+    assert!(timed.contains(" checkpoint --to /var/lib/"), "{timed}");
     let user = house.ok(&["generate", "systemd", "--user"]);
+    assert!(user.contains("caseload-checkpoint.timer"), "{user}");
     assert!(user.contains("%t/caseload.sock"), "{user}");
     house.stopped(1, &["generate", "systemd", "--group", "a b"]);
 }

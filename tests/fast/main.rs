@@ -13,6 +13,7 @@ mod architecture;
 mod cli_access;
 mod cli_bad_input;
 mod cli_catalogue;
+mod cli_checkpoint;
 mod cli_configured;
 mod cli_day;
 mod cli_doctor;

@@ -10,7 +10,7 @@ use nix::unistd::geteuid;
 use super::Finding;
 use crate::cli::failure::Stop;
 use crate::client::configured::ConfiguredServer;
-use crate::service::open;
+use crate::service::{checkpoint, open};
 use crate::store::reserve;
 
 pub(super) fn configuration(server: &Result<Option<ConfiguredServer>, Stop>) -> Vec<Finding> {
@@ -119,6 +119,7 @@ pub(super) fn store(folder: &Path) -> Vec<Finding> {
         }
     }
     if open::exists(folder) {
+        findings.push(signing_key(folder));
         findings.push(if reserve::is_there(folder) {
             Finding::fine("reserve", "8 MiB are kept for a full disk")
         } else {
@@ -158,4 +159,26 @@ fn own(what: &'static str, folder: &Path, found: &Metadata) -> Finding {
         );
     }
     Finding::fine(what, format!("{shown}, yours alone"))
+}
+
+fn signing_key(folder: &Path) -> Finding {
+    let what = "signing key";
+    let path = checkpoint::key_path(folder);
+    let shown = path.display();
+    match fs::symlink_metadata(&path) {
+        Ok(found) => match checkpoint::fault_of_key_file(&found) {
+            None => Finding::fine(what, format!("{shown}, its owner's alone")),
+            Some(fault) => Finding::wrong(
+                what,
+                format!("{shown} signs nothing, since {fault}"),
+                format!("find out who could have read it; then `chmod 600 {shown}`"),
+            ),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Finding::look_at(
+            what,
+            format!("{shown} is not there, so no checkpoint can be signed"),
+            "a store of an earlier version gets one when it is next worked with; else put it back from a backup",
+        ),
+        Err(error) => missing(what, &path, &error, ""),
+    }
 }

@@ -53,17 +53,93 @@ pub fn of_the_machine(program: &str, group: &str) -> Vec<SystemFile> {
             &TMPFILES.replace("GROUP", group),
         ),
         file("config.toml", "/etc/caseload", CONFIG),
+        file(
+            "caseload-checkpoint.service",
+            "/etc/systemd/system",
+            &CHECKPOINT
+                .replace("PROGRAM", program)
+                .replace("HOMES", home),
+        ),
+        file(
+            "caseload-checkpoint.timer",
+            "/etc/systemd/system",
+            CHECKPOINT_TIMER,
+        ),
     ]
 }
 
-/// The unit of one person's own server.
+/// The units of one person's own server.
 pub fn of_a_user(program: &str) -> Vec<SystemFile> {
-    vec![file(
-        "caseload.service",
-        "~/.config/systemd/user",
-        &USER_UNIT.replace("PROGRAM", program),
-    )]
+    let folder = "~/.config/systemd/user";
+    let unit = |text: &str| text.replace("PROGRAM", program);
+    vec![
+        file("caseload.service", folder, &unit(USER_UNIT)),
+        file(
+            "caseload-checkpoint.service",
+            folder,
+            &unit(USER_CHECKPOINT),
+        ),
+        file("caseload-checkpoint.timer", folder, CHECKPOINT_TIMER),
+    ]
 }
+
+const CHECKPOINT: &str = "\
+[Unit]
+Description=caseload, a signed checkpoint kept elsewhere
+Documentation=man:caseload-checkpoint(1)
+Requires=caseload.socket
+After=caseload.service
+
+# The server answers people of its register alone, so this login must be there; any role will do:
+#   caseload staff add caseload --name \"The checkpoint timer\" --role auditor
+# What shows a journal to have been exchanged is a copy that its owner cannot write: bring the folder to another machine,
+# or mount one of another machine here.
+[Service]
+Type=oneshot
+ExecStart=PROGRAM --server /run/caseload/caseload.sock checkpoint --to /var/lib/caseload-checkpoints
+User=caseload
+UMask=0027
+StateDirectory=caseload-checkpoints
+StateDirectoryMode=0750
+PrivateNetwork=yes
+RestrictAddressFamilies=AF_UNIX
+IPAddressDeny=any
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+ProtectSystem=strict
+ProtectHome=HOMES
+PrivateTmp=yes
+PrivateDevices=yes
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictRealtime=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+";
+
+const CHECKPOINT_TIMER: &str = "\
+[Unit]
+Description=caseload, a signed checkpoint each hour
+
+[Timer]
+OnCalendar=hourly
+RandomizedDelaySec=5min
+Persistent=yes
+
+[Install]
+WantedBy=timers.target
+";
+
+const USER_CHECKPOINT: &str = "\
+[Unit]
+Description=caseload, a signed checkpoint kept elsewhere
+
+[Service]
+Type=oneshot
+ExecStart=PROGRAM --server %t/caseload.sock checkpoint --to %h/caseload-checkpoints
+UMask=0077
+NoNewPrivileges=yes
+";
 
 const UNIT: &str = "\
 [Unit]

@@ -31,6 +31,7 @@ use crate::domain::patient::suggestion::{SuggestionAnswered, SuggestionId, Sugge
 use crate::domain::patient::tier::{ComputedTier, LeftProgramme, Tier, TierSet};
 use crate::domain::programme::origin::StoreCreated;
 use crate::domain::programme::policy::PolicyChanged;
+use crate::domain::programme::signing_key::SigningKeyMade;
 use crate::domain::staff::evidence::{EvidenceFiled, Link, Stage};
 use crate::domain::staff::register::{
     Profession, Registration, Role, StaffAdded, StaffChanged, StaffDetails, StaffSuspended,
@@ -137,6 +138,12 @@ pub(crate) fn samples() -> Vec<(String, Event)> {
     catalogue::of_catalogue(&mut put);
     competence::of_competence(&mut put);
     access::samples(&mut put);
+    put(
+        "made",
+        Event::SigningKeyMade(SigningKeyMade {
+            verifier: "caseload/0a+1b2c3d4e+AQID".to_owned(),
+        }),
+    );
     all
 }
 

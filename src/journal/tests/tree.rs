@@ -189,11 +189,11 @@ fn a_lost_entry_has_a_leaf_of_its_own_kind_once_its_loss_is_accepted() {
         journal.reader().tree(),
         Err(JournalError::Damaged { .. })
     ));
-    let loss = journal.accept_loss(1).unwrap().unwrap();
-    let lost = |number| loss.places.iter().any(|place| place.holds(number));
+    let accepted = journal.accept_loss(1).unwrap().unwrap();
+    let is_accepted = |number| accepted.places.iter().any(|place| place.holds(number));
     let leaves = |last: u64| {
         (1..=last).map(|number| {
-            if lost(number) {
+            if is_accepted(number) {
                 lost_leaf(number)
             } else {
                 leaf(number)

@@ -147,6 +147,22 @@ impl Tree {
     }
 }
 
+/// The leaves that the store kept for itself, as the file has them: not checked, and perhaps older than the journal.
+#[derive(Debug)]
+pub struct OwnLeaves(DiskFile);
+
+impl OwnLeaves {
+    /// Opens them, if there are any.
+    pub fn of(reader: &JournalReader) -> Option<OwnLeaves> {
+        super::kept::open_hashes(&reader.shared.dir).map(OwnLeaves)
+    }
+
+    /// Returns the leaf of an entry.
+    pub fn leaf(&self, number: u64) -> Option<Hash> {
+        node_from(&self.0, 0, number.checked_sub(1)?)
+    }
+}
+
 fn damaged(file: &DiskFile) -> JournalError {
     JournalError::TreeDamaged {
         path: file.path().to_owned(),

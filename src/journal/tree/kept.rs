@@ -125,6 +125,11 @@ impl KeptTree {
     }
 }
 
+/// Opens the hashes, whatever they are worth.
+pub(super) fn open_hashes(dir: &Path) -> Option<DiskFile> {
+    DiskFile::open_read(&dir.join(HASHES)).ok()
+}
+
 fn head_path(dir: &Path) -> PathBuf {
     dir.join(HEAD)
 }

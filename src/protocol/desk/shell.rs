@@ -71,6 +71,9 @@ impl Desk {
             }
             ShellAsk::ToJudge => ShellReply::ToJudge(service.to_judge(actor)?),
             ShellAsk::Catalogue(ask) => ShellReply::Catalogue(Box::new(self.catalogue(ask)?)),
+            ShellAsk::VerifierKey => ShellReply::Text(service.verifier_key()?.to_string()),
+            ShellAsk::Checkpoint => ShellReply::Checkpoint(service.checkpoint()?),
+            ShellAsk::LeafHashes { from } => ShellReply::LeafHashes(service.leaf_hashes(from)?),
             ShellAsk::HasPassphrase => ShellReply::HasPassphrase(service.has_passphrase(actor)),
             ShellAsk::SetPassphrase { old, new } => {
                 let old = old.as_ref().map(Secret::reveal);

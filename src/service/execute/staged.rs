@@ -11,12 +11,13 @@ use crate::domain::entry::{EntryNumber, PatientId, StaffId, Subject};
 use crate::domain::patient::Patient;
 use crate::domain::patient::identity::{Alike, DetailField, Details};
 use crate::domain::programme::policy::PolicyHistory;
+use crate::domain::programme::signing_key::NamedKey;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::catalogue::Catalogue;
 use crate::domain::staff::competence::Competence;
 use crate::domain::staff::passphrase::Passphrase;
 use crate::service::Shared;
-use crate::store::fold::Folder;
+use crate::store::fold::{Folder, ProgrammeState};
 use crate::store::present::Present;
 use crate::store::{StoreError, keys};
 
@@ -25,7 +26,7 @@ pub(super) struct Staged<'a> {
     pub(super) folder: &'a RefCell<Folder<Present>>,
     pub(super) shared: &'a Shared,
     pub(super) group: &'a Group,
-    pub(super) history: &'a PolicyHistory,
+    pub(super) programme: &'a ProgrammeState,
 }
 
 /// The keys under which a registration is looked up as alike.
@@ -197,7 +198,11 @@ impl decide::Present for Staged<'_> {
     }
 
     fn policy(&self) -> &PolicyHistory {
-        self.history
+        &self.programme.policy
+    }
+
+    fn signing_keys(&self) -> &[NamedKey] {
+        &self.programme.signing_keys
     }
 
     fn catalogue(&self) -> Arc<Catalogue> {

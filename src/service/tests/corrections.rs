@@ -121,7 +121,7 @@ fn a_fact_is_corrected_by_its_author_or_a_lead() {
     assert_eq!(refusal.reason, Reason::NotAllowed);
     let by_osei = house.contact("osei", &number, "");
     house.saved("lead", &correct(&number, by_osei.first, "wrong_fact", ""));
-    let registered = EntryNumber(5);
+    let registered = EntryNumber(6);
     assert_eq!(
         house
             .refused("osei", &correct(&number, registered, "wrong_fact", ""))

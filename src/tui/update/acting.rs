@@ -239,6 +239,7 @@ fn filter_kinds(model: &mut Model) {
                 EventKind::ReviewHeld,
                 EventKind::CatalogueImported,
                 EventKind::CatalogueExtended,
+                EventKind::SigningKeyMade,
                 EventKind::CoverArranged,
                 EventKind::CoverEnded,
                 EventKind::RecordOpened,

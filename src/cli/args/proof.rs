@@ -1,0 +1,30 @@
+//! Arguments about what can be shown elsewhere: checkpoints, comparisons with them, portfolios.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// `caseload checkpoint`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A checkpoint tells nothing of what was recorded. Keep copies where the owner of the store cannot write, and the key (--key) with them: `caseload manual checkpoint`."
+)]
+pub struct Checkpoint {
+    /// Write it to this folder instead, and beside it a hash of every entry, so that a later comparison can name the first that differs
+    #[arg(long, value_name = "FOLDER")]
+    pub to: Option<PathBuf>,
+    /// Print what checkpoints of this store are checked with
+    #[arg(long, conflicts_with = "to")]
+    pub key: bool,
+}
+
+/// `caseload verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Compare the journal with a checkpoint kept elsewhere, or with all those in a folder
+    #[arg(long, value_name = "CHECKPOINT")]
+    pub against: Option<PathBuf>,
+    /// The key to check it with, or a file that holds it; the one that the journal itself names when left out
+    #[arg(long, value_name = "KEY", requires = "against")]
+    pub key: Option<String>,
+}

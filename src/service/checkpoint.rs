@@ -1,0 +1,282 @@
+//! The store's key and its checkpoints: what shows elsewhere, and later, that the journal is still the one that was signed.
+//!
+//! The key is a file in the store's folder for its owner alone, and the journal names it. Nothing is signed with a key that anybody else could
+//! have read or put there, nor with a tree that does not continue what was signed before.
+
+use std::fs::{self, Metadata};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+use nix::unistd::geteuid;
+use zeroize::Zeroizing;
+
+use crate::disk::{RealDisk, create_folder_durably, is_no_room, replace_durably};
+use crate::domain::command::{Command, Request};
+use crate::domain::entry::StaffId;
+use crate::domain::programme::signing_key::SigningKeyMade;
+use crate::domain::refusal::{Reason, Refusal};
+use crate::journal::checkpoint::{Checkpoint, origin_of};
+use crate::journal::note::{SigningKey, VerifierKey};
+use crate::journal::tree::Tree;
+use crate::service::{Failure, Service, locked, random};
+use crate::store::StoreError;
+
+/// The most leaf hashes that are handed over at once.
+pub const LEAVES_AT_ONCE: usize = 16 * 1024;
+/// The most bytes of a key file or a checkpoint.
+const FILE_BYTES_MAX: u64 = 4096;
+
+/// A signed checkpoint.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SignedCheckpoint {
+    /// How many entries it covers.
+    pub size: u64,
+    /// The signed note.
+    pub note: String,
+    /// What it is checked with.
+    pub key: String,
+}
+
+/// Where a store keeps its key.
+pub fn key_path(folder: &Path) -> PathBuf {
+    folder.join("signing-key")
+}
+
+fn newest_path(folder: &Path) -> PathBuf {
+    folder.join("checkpoints").join("newest.checkpoint")
+}
+
+/// How many entries the newest checkpoint of a store's own covers: they were there.
+pub(crate) fn signed_before(folder: &Path) -> Option<u64> {
+    let note = read_small(&newest_path(folder))?;
+    Checkpoint::unchecked(&note).ok().map(|known| known.size)
+}
+
+fn read_small(path: &Path) -> Option<Zeroizing<String>> {
+    let found = fs::metadata(path).ok()?;
+    (found.is_file() && found.len() <= FILE_BYTES_MAX)
+        .then(|| fs::read_to_string(path).ok().map(Zeroizing::new))
+        .flatten()
+}
+
+/// Makes a key for a new store, and returns what the journal is to say of it.
+pub(crate) fn make_key(folder: &Path, store_id: u128) -> Result<SigningKeyMade, Failure> {
+    let key = SigningKey::from_random(&origin_of(store_id), &random::seed())
+        .map_err(|error| Failure::Bug(error.to_string()))?;
+    let path = key_path(folder);
+    let text = Zeroizing::new(format!("{}\n", *key.to_text()));
+    replace_durably(&RealDisk, &path, text.as_bytes())
+        .map_err(StoreError::file("cannot write the store's key", &path))?;
+    Ok(SigningKeyMade {
+        verifier: key.verifier().to_string(),
+    })
+}
+
+/// Why a file is not the secret of its owner alone.
+pub fn fault_of_key_file(found: &Metadata) -> Option<String> {
+    let mode = found.mode() & 0o777;
+    if !found.is_file() {
+        return Some("it is no file".to_owned());
+    }
+    if mode & 0o077 != 0 {
+        return Some(format!("others than its owner may use it ({mode:o})"));
+    }
+    (found.uid() != geteuid().as_raw())
+        .then(|| format!("it belongs to user {}, not to the store's", found.uid()))
+}
+
+/// Reads the key of a store.
+fn read_key(folder: &Path, store_id: u128) -> Result<SigningKey, Refusal> {
+    let path = key_path(folder);
+    let shown = path.display();
+    let found = fs::symlink_metadata(&path).map_err(|error| {
+        let what = match error.kind() {
+            std::io::ErrorKind::NotFound => format!("The store's key {shown} is not there"),
+            _ => format!("The store's key {shown} cannot be looked at: {error}"),
+        };
+        unsigned(&what).advise("Put it back from a backup of the store")
+    })?;
+    if let Some(fault) = fault_of_key_file(&found) {
+        return Err(unsigned(&format!(
+            "The store's key {shown} is not used, since {fault}"
+        ))
+        .advise(format!(
+            "Find out who could have read it; then `chmod 600 {shown}`"
+        )));
+    }
+    let unreadable = |why: &str| {
+        unsigned(&format!("The store's key {shown} cannot be read: {why}"))
+            .advise("Put it back from a backup of the store")
+    };
+    let text = read_small(&path).ok_or_else(|| unreadable("it is not a short text"))?;
+    let line = text.strip_suffix('\n').unwrap_or(&text);
+    let key = SigningKey::parse(line).map_err(|error| unreadable(&error.to_string()))?;
+    if key.verifier().name() == origin_of(store_id) {
+        Ok(key)
+    } else {
+        Err(unreadable("it is the key of another store"))
+    }
+}
+
+/// Why nothing is signed.
+fn unsigned(what: &str) -> Refusal {
+    Refusal::new(Reason::Unavailable, format!("{what}, so nothing is signed"))
+}
+
+impl Service {
+    /// Makes a key for a store that has none yet, as stores of earlier versions have, and records which it is; does nothing where one is
+    /// named. `actor` is whose session it is that begins.
+    ///
+    /// # Errors
+    /// [`Failure`]: nothing can be recorded now; the next session tries again.
+    pub fn ensure_signing_key(&self, actor: StaffId) -> Result<(), Failure> {
+        let _one_at_a_time = locked(&self.shared.key_made);
+        if !self.programme().signing_keys.is_empty() {
+            return Ok(());
+        }
+        let (folder, store_id) = (&self.shared.folder, self.shared.reader.store_id());
+        // One that was made and whose entry never came to be is taken as it is.
+        let made = match read_key(folder, store_id) {
+            Ok(key) => SigningKeyMade {
+                verifier: key.verifier().to_string(),
+            },
+            Err(_none) if fs::symlink_metadata(key_path(folder)).is_err() => {
+                make_key(folder, store_id)?
+            }
+            Err(fault) => return Err(fault.into()),
+        };
+        let request = Request {
+            id: self.new_command_id(),
+            seen: Vec::new(),
+            command: Command::NameSigningKey(made),
+        };
+        let _receipt = self.submit_own(actor, None, request).wait()?;
+        Ok(())
+    }
+
+    /// The key that the journal names: what others check the store's signatures with.
+    ///
+    /// # Errors
+    /// None is named yet.
+    pub fn verifier_key(&self) -> Result<VerifierKey, Failure> {
+        let programme = self.programme();
+        let named = programme.signing_keys.last().ok_or_else(|| {
+            Refusal::state("The journal of this store names no key yet")
+                .advise("It is made when somebody next works with the store")
+        })?;
+        VerifierKey::parse(&named.verifier).map_err(|error| {
+            unsigned(&format!(
+                "Entry {} does not name a key of a kind known here ({error})",
+                named.entry
+            ))
+            .into()
+        })
+    }
+
+    /// The store's key, to sign with at once and let go.
+    ///
+    /// # Errors
+    /// The file is missing, unreadable, within others' reach, or not the one that the journal names.
+    pub fn signing_key(&self) -> Result<SigningKey, Failure> {
+        let named = self.verifier_key()?;
+        let key = read_key(&self.shared.folder, self.shared.reader.store_id())?;
+        if key.verifier() == named {
+            return Ok(key);
+        }
+        let path = key_path(&self.shared.folder);
+        Err(unsigned(&format!(
+            "The store's key {} is not the one that the journal names",
+            path.display()
+        ))
+        .advise("Put the named one back from a backup of the store")
+        .into())
+    }
+
+    /// Signs how far the journal has come, and keeps the newest checkpoint in the store's folder.
+    ///
+    /// # Errors
+    /// As [`Service::signing_key`]; the journal is damaged, or does not continue what was signed before.
+    pub fn checkpoint(&self) -> Result<SignedCheckpoint, Failure> {
+        let key = self.signing_key()?;
+        let reader = &self.shared.reader;
+        let _one_at_a_time = locked(&self.shared.key_made);
+        let tree = reader.tree().map_err(StoreError::from)?;
+        let checkpoint = Checkpoint {
+            origin: key.verifier().name().to_owned(),
+            size: tree.size(),
+            root: tree.root(),
+        };
+        let path = newest_path(&self.shared.folder);
+        let before = read_small(&path);
+        let known = before
+            .as_ref()
+            .and_then(|note| Checkpoint::open(note, &key.verifier()).ok());
+        if let Some(known) = &known {
+            self.refuse_other_past(known, &tree)?;
+        }
+        let note = checkpoint
+            .sign(&key)
+            .map_err(|error| Failure::Bug(error.to_string()))?;
+        if known.as_ref() != Some(&checkpoint) {
+            let kept = create_folder_durably(&RealDisk, path.parent().unwrap_or(&path))
+                .and_then(|()| replace_durably(&RealDisk, &path, note.as_bytes()));
+            match kept {
+                Err(error) if !is_no_room(&error) => {
+                    let failed = StoreError::file("cannot keep the newest checkpoint", &path);
+                    return Err(failed(error).into());
+                }
+                _ => {}
+            }
+        }
+        Ok(SignedCheckpoint {
+            size: checkpoint.size,
+            note,
+            key: key.verifier().to_string(),
+        })
+    }
+
+    /// What was signed stays signed: a journal that is not its continuation gets no second signature.
+    fn refuse_other_past(&self, known: &Checkpoint, tree: &Tree) -> Result<(), Failure> {
+        let advice = "Look with `caseload verify --against`; if an older copy was put back on purpose, move the store's folder `checkpoints` away";
+        if known.size > tree.size() {
+            return Err(unsigned(&format!(
+                "A checkpoint over {} entries was signed before, and the journal has {}: it was shortened, or replaced by an older copy",
+                known.size,
+                tree.size()
+            ))
+            .advise(advice)
+            .into());
+        }
+        // Entries that were lost since, and whose loss was accepted, have other leaves.
+        if !self.shared.reader.accepted_losses().is_empty() {
+            return Ok(());
+        }
+        match self
+            .shared
+            .reader
+            .with_tree(|tree| tree.consistency(known.size))
+        {
+            Ok((root, _)) if root != known.root => Err(unsigned(&format!(
+                "The first {} entries are not those of the checkpoint that was signed before",
+                known.size
+            ))
+            .advise(advice)
+            .into()),
+            // On a full disk the hashes may not be there; the chain is checked all the same.
+            _ => Ok(()),
+        }
+    }
+
+    /// The leaf hashes of up to [`LEAVES_AT_ONCE`] entries from one on, 32 bytes each, for whoever keeps them beside a checkpoint.
+    ///
+    /// # Errors
+    /// The journal is damaged, or the disk too full to keep the tree.
+    pub fn leaf_hashes(&self, from: u64) -> Result<Vec<u8>, Failure> {
+        let leaves = self
+            .shared
+            .reader
+            .with_tree(|tree| tree.leaves(from, LEAVES_AT_ONCE))
+            .map_err(StoreError::from)?;
+        Ok(leaves.concat())
+    }
+}
