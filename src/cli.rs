@@ -41,6 +41,7 @@ mod staff;
 mod submit;
 mod takeover;
 mod verify;
+mod verify_portfolio;
 mod words;
 
 use std::panic::{self, PanicHookInfo};
@@ -113,6 +114,7 @@ fn run(cli: &Cli) -> Result<(), Stop> {
         Some(Verb::Join(arguments)) => screens::follow(common, arguments),
         Some(Verb::Rebuild) => rebuild::run(common),
         Some(Verb::Verify(arguments)) => verify::run(common, arguments),
+        Some(Verb::VerifyPortfolio(arguments)) => verify_portfolio::run(common, arguments),
         Some(Verb::Doctor) => doctor::run(common),
         Some(Verb::Generate(arguments)) => printed(common, |out| generate::run(out, arguments)),
         Some(Verb::Manual(arguments)) => printed(common, |out| manual::run(out, arguments)),
@@ -192,6 +194,7 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
         | Verb::Join(_)
         | Verb::Rebuild
         | Verb::Verify(_)
+        | Verb::VerifyPortfolio(_)
         | Verb::Doctor
         | Verb::Generate(_)
         | Verb::Manual(_) => Ok(()),

@@ -3,7 +3,8 @@
 //! This floor knows headers and payload bytes, not what they mean. [`Journal`] is the one writer, [`JournalReader`] reads beside it,
 //! [`CleanMark`] is the note of a clean stop. Rooms: `frame` (bytes of a batch), `entry` (header), `chain` (hashes), `segment` (one file),
 //! `walk` (batch by batch past damage), `recovery` (opening), `index` and `lookup` (where entries lie), `reader`, `scan`, `writer`, `clean`; and
-//! for those who must trust it from outside: `tree` (one hash over all entries, proofs), `note` (signed texts), `checkpoint`.
+//! for those who must trust it from outside: `tree` (one hash over all entries, proofs), `note` (signed texts), `checkpoint`, `compare` (with checkpoints kept
+//! elsewhere), `bundle` (entries given away with their proofs; its format is at its head).
 //!
 //! # The format, for whoever has to read it without this program
 //!
@@ -94,6 +95,7 @@
 //! - No room is a plain refusal, noticed before a batch is written. After any other failure nothing more is accepted until the next start.
 //! - Nothing acknowledged is ever cut: see [`Recovery`].
 
+pub mod bundle;
 pub mod chain;
 pub mod checkpoint;
 mod clean;

@@ -223,6 +223,8 @@ pub enum Verb {
     Verify(proof::Verify),
     /// Sign how far the journal has come, so that a copy elsewhere shows whether it was exchanged or cut short
     Checkpoint(proof::Checkpoint),
+    /// Check a machine-readable portfolio, without a store: is every item as it was recorded, and is none missing?
+    VerifyPortfolio(proof::VerifyPortfolio),
     /// Check files, disk, clock, terminal and versions, and say what to do
     Doctor,
     /// Make manual pages, shell completions, the table of keys

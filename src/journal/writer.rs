@@ -176,7 +176,6 @@ impl Journal {
             head,
             &recovery,
         );
-        // Only what a clean stop left where the journal still ends is believed.
         shared.carry_tree_over(from.map(|mark| mark.position), &recovery);
         // What zeroes are there may be holes, as a copy leaves them: the first append reserves afresh.
         Ok((Journal::with(shared, head, state, head.offset), recovery))

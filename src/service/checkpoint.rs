@@ -15,6 +15,8 @@ use crate::domain::command::{Command, Request};
 use crate::domain::entry::StaffId;
 use crate::domain::programme::signing_key::SigningKeyMade;
 use crate::domain::refusal::{Reason, Refusal};
+use crate::journal::JournalError;
+use crate::journal::bundle::{BundleError, Chosen, make_bundle};
 use crate::journal::checkpoint::{Checkpoint, origin_of};
 use crate::journal::note::{SigningKey, VerifierKey};
 use crate::journal::tree::Tree;
@@ -197,7 +199,41 @@ impl Service {
     /// # Errors
     /// As [`Service::signing_key`]; the journal is damaged, or does not continue what was signed before.
     pub fn checkpoint(&self) -> Result<SignedCheckpoint, Failure> {
+        self.sign_tree(&self.signing_key()?)
+            .map(|(signed, _)| signed)
+    }
+
+    /// Makes a bundle of entries, each with its proof, under one checkpoint signed now.
+    ///
+    /// # Errors
+    /// As [`Service::checkpoint`], and [`Reason::NotAllowed`] for an entry that names a patient, [`Reason::Invalid`] for a choice that cannot
+    /// be bundled.
+    pub fn bundle(&self, chosen: &[Chosen]) -> Result<String, Failure> {
         let key = self.signing_key()?;
+        let reader = &self.shared.reader;
+        let mut again = true;
+        loop {
+            let (signed, tree) = self.sign_tree(&key)?;
+            let error = match make_bundle(reader, &tree, &signed.note, &key, chosen) {
+                Ok(text) => return Ok(text),
+                Err(error) => error,
+            };
+            return Err(match error {
+                BundleError::Journal(JournalError::TreeDamaged { .. }) if again => {
+                    again = false;
+                    reader.forget_tree();
+                    continue;
+                }
+                BundleError::Journal(error) => StoreError::from(error).into(),
+                error @ BundleError::AboutPatient { .. } => {
+                    Refusal::not_allowed(error.to_string()).into()
+                }
+                error => Refusal::new(Reason::Invalid, error.to_string()).into(),
+            });
+        }
+    }
+
+    fn sign_tree(&self, key: &SigningKey) -> Result<(SignedCheckpoint, Tree), Failure> {
         let reader = &self.shared.reader;
         let _one_at_a_time = locked(&self.shared.key_made);
         let tree = reader.tree().map_err(StoreError::from)?;
@@ -215,7 +251,7 @@ impl Service {
             self.refuse_other_past(known, &tree)?;
         }
         let note = checkpoint
-            .sign(&key)
+            .sign(key)
             .map_err(|error| Failure::Bug(error.to_string()))?;
         if known.as_ref() != Some(&checkpoint) {
             let kept = create_folder_durably(&RealDisk, path.parent().unwrap_or(&path))
@@ -228,11 +264,12 @@ impl Service {
                 _ => {}
             }
         }
-        Ok(SignedCheckpoint {
+        let signed = SignedCheckpoint {
             size: checkpoint.size,
             note,
             key: key.verifier().to_string(),
-        })
+        };
+        Ok((signed, tree))
     }
 
     /// What was signed stays signed: a journal that is not its continuation gets no second signature.

@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 
+use caseload::journal::bundle::Chosen;
 use caseload::journal::{Journal, RawEntry};
 
 use crate::cli_house::{House, both_ways};
@@ -370,4 +371,45 @@ fn a_store_of_an_earlier_version_gets_its_key_when_it_is_worked_with() {
             .ok(&["checkpoint"])
             .contains(key.split('+').next().unwrap())
     );
+}
+
+#[test]
+fn a_portfolio_is_checked_without_a_store() {
+    let house = House::new();
+    let key = house.ok(&["checkpoint", "--key"]).trim().to_owned();
+    let clock = std::sync::Arc::new(caseload::service::clock::SystemClock);
+    let service = caseload::service::open::open(&house.store(), clock, &mut |_, _| {}).unwrap();
+    let chosen = [(1, "The service began"), (3, "Its key")].map(|(entry, title)| Chosen {
+        entry,
+        title: title.to_owned(),
+    });
+    let text = service.bundle(&chosen).unwrap();
+    service.stop().unwrap();
+
+    let anywhere = House::empty();
+    let file = anywhere.home().join("portfolio.json");
+    let at = file.to_str().unwrap();
+    fs::write(&file, &text).unwrap();
+    let said = anywhere.ok(&["verify-portfolio", at, "--key", &key]);
+    assert!(
+        said.contains("#3 ") && said.contains("signing key made: Its key"),
+        "{said}"
+    );
+    assert!(said.contains("All 2 items are there"), "{said}");
+    assert!(!anywhere.store().exists());
+    fs::write(&file, text.replace("Its key", "My key")).unwrap();
+    let ran = anywhere.run(&["verify-portfolio", at, "--key", &key]);
+    assert!(
+        ran.code == 1 && ran.out.contains("Item 2, entry #3 'My key'"),
+        "{ran:?}"
+    );
+    let mut bytes = text.into_bytes();
+    bytes[20] = 0xFF;
+    fs::write(&file, bytes).unwrap();
+    assert_eq!(
+        anywhere.run(&["verify-portfolio", at, "--key", &key]).code,
+        1
+    );
+    anywhere.stopped(2, &["verify-portfolio", at, "--key", "a+b"]);
+    anywhere.stopped(3, &["verify-portfolio", "/nowhere", "--key", &key]);
 }

@@ -28,3 +28,17 @@ pub struct Verify {
     #[arg(long, value_name = "KEY", requires = "against")]
     pub key: Option<String>,
 }
+
+/// `caseload verify-portfolio`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "It needs no store and no network: the file and the key are enough. Get the key from the service that made the file, by another way than the file."
+)]
+pub struct VerifyPortfolio {
+    /// The machine-readable portfolio
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The key of the store that made it (`caseload checkpoint --key`), or a file that holds it
+    #[arg(long, value_name = "KEY")]
+    pub key: String,
+}

@@ -203,8 +203,13 @@ impl JournalReader {
             Err(JournalError::TreeDamaged { .. } | JournalError::NoRoom { .. }) => {}
             answer => return answer,
         }
-        *locked(&self.shared.tree) = None;
+        self.forget_tree();
         ask(&self.tree()?)
+    }
+
+    /// Lets the tree go, so that whoever asks next makes it again from the journal.
+    pub fn forget_tree(&self) {
+        *locked(&self.shared.tree) = None;
     }
 }
 
