@@ -90,7 +90,7 @@ fn main() {
         hash.take(|| {
             frontier.push(black_box(leaf), |hash| {
                 black_box(hash);
-            })
+            });
         });
     }
     hash.print("bare: a leaf into the edge, hashing alone", None);
