@@ -9,8 +9,8 @@
 mod access;
 pub mod args;
 mod catalogue;
-mod competence;
 mod checkpoint;
+mod competence;
 mod contact;
 mod correct;
 mod demo;

@@ -83,11 +83,9 @@ pub trait Present {
     /// # Errors
     /// The store cannot be read.
     fn names_of_patients(&self, staff: StaffId) -> Result<Vec<String>, Refusal>;
+
     /// The keys that the record names, oldest first.
     fn signing_keys(&self) -> &[NamedKey];
-
-    /// The competence catalogues.
-    fn catalogue(&self) -> &Catalogue;
 
     /// Somebody's passphrase, where they have one.
     fn passphrase(&self, staff: StaffId) -> Option<Passphrase>;

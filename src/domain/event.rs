@@ -10,11 +10,9 @@ use crate::domain::patient::{
     access, admission, alert, assignment, comment, consent, contact, correction, countersigning,
     finding, identity, intensity, opening, people, risk, suggestion, tier,
 };
-use crate::domain::programme::{origin, policy};
+use crate::domain::programme::{origin, policy, signing_key};
 use crate::domain::staff::catalogue::{importing, local};
 use crate::domain::staff::{competence, cover, evidence, passphrase, practice, register, review};
-use crate::domain::programme::{origin, policy, signing_key};
-use crate::domain::staff::{cover, evidence, passphrase, practice, register, review};
 
 macro_rules! events {
     ($($(#[$meta:meta])* $number:literal $variant:ident($payload:ty) $words:literal;)+) => {

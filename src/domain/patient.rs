@@ -190,7 +190,7 @@ impl Patient {
             | Event::ReviewHeld(_)
             | Event::CatalogueImported(_)
             | Event::CatalogueExtended(_) => {}
-            | Event::SigningKeyMade(_) => {}
+            Event::SigningKeyMade(_) => {}
         }
     }
 
@@ -313,7 +313,7 @@ pub fn room_of(event: &Event) -> Option<Room> {
         | Event::ReviewHeld(_)
         | Event::CatalogueImported(_)
         | Event::CatalogueExtended(_) => return None,
-        | Event::SigningKeyMade(_) => return None,
+        Event::SigningKeyMade(_) => return None,
     })
 }
 

@@ -315,11 +315,9 @@ impl Writer {
             | Event::CoverEnded(_)
             | Event::CatalogueImported(_)
             | Event::CatalogueExtended(_)
-            | Event::PolicyChanged(_) => true,
-            event => Competence::is_changed_by(event),
             | Event::PolicyChanged(_)
             | Event::SigningKeyMade(_) => true,
-            _ => false,
+            event => Competence::is_changed_by(event),
         };
         for subject in &recorded.subjects {
             let Subject::Patient(id) = subject else {

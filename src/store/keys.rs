@@ -60,9 +60,6 @@ pub fn policy_change(place: u32) -> Vec<u8> {
 /// An entry that changed the catalogue of competences, by its place among them.
 pub fn catalogue_change(place: u32) -> Vec<u8> {
     let mut key = catalogue_changes();
-/// A key with which the store signs, by its place among them.
-pub fn signing_key(place: u32) -> Vec<u8> {
-    let mut key = signing_keys();
     key.extend_from_slice(&place.to_be_bytes());
     key
 }
@@ -70,6 +67,15 @@ pub fn signing_key(place: u32) -> Vec<u8> {
 /// All such entries.
 pub fn catalogue_changes() -> Vec<u8> {
     vec![kind::CATALOGUE]
+}
+
+/// A key with which the store signs, by its place among them.
+pub fn signing_key(place: u32) -> Vec<u8> {
+    let mut key = signing_keys();
+    key.extend_from_slice(&place.to_be_bytes());
+    key
+}
+
 /// All keys with which the store signs.
 pub fn signing_keys() -> Vec<u8> {
     vec![kind::SIGNING_KEY]

@@ -174,6 +174,7 @@ impl Present {
         for (_, bytes) in self.under(&keys::catalogue_changes())? {
             let change = self.noting(value::decode(&bytes))?;
             programme.catalogue.entries.push(change);
+        }
         for (_, bytes) in self.under(&keys::signing_keys())? {
             programme
                 .signing_keys
