@@ -74,6 +74,7 @@ pub fn assign(session: &mut Session, given: &Assign) -> Result<(), Stop> {
     let command = AssignCaseManager {
         case_manager: session.staff("case_manager", &given.case_manager)?,
         reason: given.reason.clone(),
+        beyond_limit: given.beyond_limit.clone(),
     };
     session.record(patient, PatientCommand::AssignCaseManager(command))
 }

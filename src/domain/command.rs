@@ -29,6 +29,7 @@ use crate::domain::staff::catalogue::importing::ImportCatalogue;
 use crate::domain::staff::catalogue::local::ExtendUnit;
 use crate::domain::staff::competence::CompetenceCommand;
 use crate::domain::staff::cover::{ArrangeCover, EndCover};
+use crate::domain::staff::development::DevelopmentCommand;
 use crate::domain::staff::evidence::FileEvidence;
 use crate::domain::staff::passphrase::{ClearPassphrase, SetPassphrase};
 use crate::domain::staff::practice::SetPracticeLevel;
@@ -123,6 +124,8 @@ pub enum Command {
     ImportCatalogue(ImportCatalogue),
     /// Adds a statement to a unit that its source leaves empty.
     ExtendUnit(ExtendUnit),
+    /// About profiles, modules and somebody's development.
+    Development(DevelopmentCommand),
 }
 
 impl Command {

@@ -24,10 +24,14 @@ use crate::domain::programme::signing_key::{self, NamedKey};
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::catalogue::{Catalogue, importing, local};
 use crate::domain::staff::competence::{self, Competence};
-use crate::domain::staff::cover;
+use crate::domain::staff::development::module::ModuleBook;
+use crate::domain::staff::development::profile::ProfileBook;
+use crate::domain::staff::development::provisional::Allocation;
 use crate::domain::staff::passphrase::{self, Passphrase};
 use crate::domain::staff::register::{self, Role};
+use crate::domain::staff::{cover, development};
 use crate::domain::staff::{practice, review};
+use crate::domain::time::Day;
 
 /// An entry as it stands in the record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,6 +75,20 @@ pub trait Present {
 
     /// The competence catalogues: those shipped, imported, and added to.
     fn catalogue(&self) -> Arc<Catalogue>;
+    /// The role profiles.
+    fn profiles(&self) -> &ProfileBook;
+
+    /// The training modules.
+    fn modules(&self) -> &ModuleBook;
+
+    /// What limits how many patients somebody may be given; none where nothing does.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn allocation(&self, staff: StaffId, today: Day) -> Result<Option<Allocation>, Refusal>;
+
+    /// The competence catalogues.
+    fn catalogue(&self) -> &Catalogue;
 
     /// All that is known of somebody's competence.
     ///
@@ -170,6 +188,7 @@ pub fn decide(
             )])
         }
         Command::Competence(command) => competence::decide(command, present, context),
+        Command::Development(command) => development::decide(command, present, context),
         command => about_staff(command, present, context),
     }
 }

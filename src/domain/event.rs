@@ -13,6 +13,10 @@ use crate::domain::patient::{
 use crate::domain::programme::{origin, policy, signing_key};
 use crate::domain::staff::catalogue::{importing, local};
 use crate::domain::staff::{competence, cover, evidence, passphrase, practice, register, review};
+use crate::domain::programme::{origin, policy};
+use crate::domain::staff::{
+    competence, cover, development, evidence, passphrase, practice, register, review,
+};
 
 macro_rules! events {
     ($($(#[$meta:meta])* $number:literal $variant:ident($payload:ty) $words:literal;)+) => {
@@ -110,6 +114,21 @@ events! {
     62 AuthorityGiven(competence::authority::AuthorityGiven) "authority to assess";
     63 AuthorityEnded(competence::authority::AuthorityEnded) "authority to assess ended";
     45 SigningKeyMade(signing_key::SigningKeyMade) "signing key made";
+    64 ProfileWritten(development::profile::ProfileWritten) "role profile";
+    65 ModuleWritten(development::module::ModuleWritten) "training module";
+    66 ProfileAssigned(development::post::ProfileAssigned) "role profile of somebody";
+    67 AgreementOffered(development::agreement::AgreementOffered) "development agreement";
+    68 DevelopmentAccepted(development::agreement::DevelopmentAccepted) "development accepted";
+    69 AgreementEnded(development::agreement::AgreementEnded) "development agreement ended";
+    70 ObjectiveSet(development::objective::ObjectiveSet) "objective";
+    71 ObjectiveReviewed(development::objective::ObjectiveReviewed) "objective reviewed";
+    72 MentorPaired(development::mentor::MentorPaired) "mentor";
+    73 MentoringEnded(development::mentor::MentoringEnded) "mentoring ended";
+    74 ModuleCompleted(development::training::ModuleCompleted) "module completed";
+    75 ExemptionGiven(development::training::ExemptionGiven) "exemption from modules";
+    76 ProvisionalBegun(development::provisional::ProvisionalBegun) "provisional practice";
+    77 ProvisionalSettled(development::provisional::ProvisionalSettled) "provisional practice renewed or ended";
+    78 PracticeHoursRecorded(development::learning::PracticeHoursRecorded) "practice hours";
 }
 
 /// A kind written as its number: its place among the kinds of a program may change, its number never does.

@@ -21,6 +21,7 @@ use crate::domain::patient::identity::Alike;
 use crate::domain::patient::{Patient, Room};
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::competence::Competence;
+use crate::domain::staff::development;
 use crate::domain::time::Moment;
 use crate::journal::{Journal, JournalError, RawEntry, record};
 use crate::service::{Change, Failure, Job, Receipt, Shared, locked, random};
@@ -318,6 +319,8 @@ impl Writer {
             | Event::PolicyChanged(_)
             | Event::SigningKeyMade(_) => true,
             event => Competence::is_changed_by(event),
+            | Event::PolicyChanged(_) => true,
+            event => Competence::is_changed_by(event) || development::is_of_programme(event),
         };
         for subject in &recorded.subjects {
             let Subject::Patient(id) = subject else {
@@ -393,6 +396,11 @@ impl Writer {
                 *key == keys::programme()
                     || key.starts_with(&keys::all_staff())
                     || key.starts_with(&keys::catalogue_changes())
+            programme: writes.iter().any(|(key, _)| {
+                *key == keys::programme()
+                    || key.starts_with(&keys::all_staff())
+                    || key.starts_with(&keys::profiles())
+                    || key.starts_with(&keys::modules())
             }),
             entry: folder.meta.applied,
         };

@@ -7,6 +7,7 @@ use crate::domain::command::{Command, PatientCommand, Request};
 use crate::domain::entry::{CommandId, EntryNumber, StaffId};
 use crate::domain::refusal::Refusal;
 use crate::domain::staff::competence::CompetenceCommand;
+use crate::domain::staff::development::DevelopmentCommand;
 use crate::domain::staff::register::Register;
 use crate::service::{Failure, Pending, Receipt, Service};
 
@@ -24,6 +25,8 @@ const STAFF_KEYS: &[&str] = &[
     "by",
     "assessor",
     "colleague",
+    "facilitator",
+    "mentor",
 ];
 /// Commands that are not about a patient.
 const OTHER_COMMANDS: &[&str] = &[
@@ -129,6 +132,14 @@ pub fn read(service: &Service, text: &str) -> Result<Request, Refusal> {
             id,
             seen: Vec::new(),
             command: Command::Competence(of_fields(&name, fields)?),
+        });
+    }
+    if DevelopmentCommand::NAMES.contains(&name.as_str()) {
+        resolve(service, &mut fields)?;
+        return Ok(Request {
+            id,
+            seen: Vec::new(),
+            command: Command::Development(of_fields(&name, fields)?),
         });
     }
     if OTHER_COMMANDS.contains(&name.as_str()) {

@@ -39,12 +39,13 @@ impl CompetenceSlot {
             written[place].push(crc32c::crc32c(&piece));
             rooms[place].extend(piece);
         }
-        let [evidence, ratings, judgement, authority] = &rooms;
+        let [evidence, ratings, judgement, authority, development] = &rooms;
         let state = Competence {
             evidence: read(evidence)?,
             ratings: read(ratings)?,
             judgement: read(judgement)?,
             authority: read(authority)?,
+            development: read(development)?,
         };
         Ok(CompetenceSlot { state, written })
     }
@@ -60,6 +61,7 @@ impl CompetenceSlot {
                 CompetenceRoom::Ratings => bytes_of(&self.state.ratings),
                 CompetenceRoom::Judgement => bytes_of(&self.state.judgement),
                 CompetenceRoom::Authority => bytes_of(&self.state.authority),
+                CompetenceRoom::Development => bytes_of(&self.state.development),
             }?;
             let before = std::mem::take(&mut self.written[*room as usize]);
             let mut now = Vec::with_capacity(before.len());

@@ -18,13 +18,15 @@ use crate::domain::programme::policy::PolicyHistory;
 use crate::domain::programme::signing_key::{self, NamedKey};
 use crate::domain::staff::catalogue::changes::CatalogueChanges;
 use crate::domain::staff::competence::Competence;
+use crate::domain::staff::development::module::ModuleBook;
+use crate::domain::staff::development::profile::ProfileBook;
 use crate::domain::staff::passphrase::Passphrases;
 use crate::domain::staff::register::Register;
 use crate::domain::time::Moment;
 use crate::journal::JournalReader;
 use crate::journal::record;
 
-/// The state of the programme: how the store began, and all settings.
+/// The state of the programme: how the store began, all settings, role profiles and modules.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ProgrammeState {
     /// How the store began.
@@ -35,6 +37,10 @@ pub struct ProgrammeState {
     pub catalogue: CatalogueChanges,
     /// The keys with which the store signs, oldest first: the last is the one.
     pub signing_keys: Vec<NamedKey>,
+    /// All role profiles with their versions.
+    pub profiles: ProfileBook,
+    /// All training modules.
+    pub modules: ModuleBook,
 }
 
 /// How far a store has applied the journal.
@@ -136,6 +142,9 @@ pub struct Folder<B> {
     policy_written: usize,
     /// How many changes of the catalogue are in the store.
     catalogue_written: usize,
+    /// Versions of profiles that are not in the store yet: of which profile, and in which place.
+    profiles_touched: BTreeSet<(EntryNumber, u32)>,
+    modules_touched: BTreeSet<EntryNumber>,
     /// The state of the programme.
     pub programme: ProgrammeState,
     /// The staff register.
@@ -169,6 +178,8 @@ impl<B: Base> Folder<B> {
             programme_touched: false,
             policy_written: programme.policy.changes.len(),
             catalogue_written: programme.catalogue.entries.len(),
+            profiles_touched: BTreeSet::new(),
+            modules_touched: BTreeSet::new(),
             programme,
             register,
             passphrases: Passphrases::default(),
@@ -255,6 +266,16 @@ impl<B: Base> Folder<B> {
             Event::SigningKeyMade(fact) => {
                 signing_key::apply(&mut self.programme.signing_keys, head, fact);
                 self.programme_touched = true;
+            Event::ProfileWritten(fact) => {
+                let id = self.programme.profiles.apply(head, fact);
+                let versions = self.programme.profiles.profiles.get(&id);
+                let place = versions.map_or(0, |profile| profile.versions.len().saturating_sub(1));
+                self.profiles_touched
+                    .insert((id, u32::try_from(place).unwrap_or(u32::MAX)));
+            }
+            Event::ModuleWritten(fact) => {
+                let id = self.programme.modules.apply(head, fact);
+                self.modules_touched.insert(id);
             }
             Event::StaffAdded(fact) => {
                 self.register.add(head, fact);
@@ -429,6 +450,7 @@ impl<B: Base> Folder<B> {
             writes.push((keys::catalogue_change(place), Some(value::encode(change)?)));
         }
         self.catalogue_written = self.programme.catalogue.entries.len();
+        self.write_training(&mut writes)?;
         let oldest = self.meta.last_entered.plus_minutes(-KNOWN_MINUTES);
         for (id, known) in std::mem::take(&mut self.commands) {
             if known.entered >= oldest {
@@ -437,6 +459,22 @@ impl<B: Base> Folder<B> {
         }
         writes.push((keys::meta(), Some(value::encode(&self.meta)?)));
         Ok(writes)
+    }
+
+    /// What changed of profiles and modules.
+    fn write_training(&mut self, writes: &mut Vec<Write>) -> Result<(), StoreError> {
+        for (id, place) in std::mem::take(&mut self.profiles_touched) {
+            let profile = self.programme.profiles.profiles.get(&id);
+            let version = profile.and_then(|one| one.versions.get(place as usize));
+            let bytes = version.map(value::encode).transpose()?;
+            writes.push((keys::profile_version(id, place), bytes));
+        }
+        for id in std::mem::take(&mut self.modules_touched) {
+            let module = self.programme.modules.modules.get(&id);
+            let bytes = module.map(value::encode).transpose()?;
+            writes.push((keys::module(id), bytes));
+        }
+        Ok(())
     }
 
     /// Forgets the states kept in memory when there are more than `most`: they are in the store.

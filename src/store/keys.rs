@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::entry::{CommandId, PatientId, StaffId, Subject};
+use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId, Subject};
 use crate::domain::patient::identity::{DetailField, Details};
 use crate::domain::patient::{Patient, Room};
 use crate::domain::staff::competence::CompetenceRoom;
@@ -15,8 +15,10 @@ mod kind {
     pub(super) const INDEX: u8 = b'i';
     pub(super) const COMMAND: u8 = b'k';
     pub(super) const META: u8 = b'm';
+    pub(super) const MODULE: u8 = b'o';
     pub(super) const PATIENT: u8 = b'p';
     pub(super) const SIGNING_KEY: u8 = b'n';
+    pub(super) const PROFILE: u8 = b'r';
     pub(super) const STAFF: u8 = b's';
     pub(super) const TIMELINE: u8 = b't';
     pub(super) const PASSPHRASE: u8 = b'w';
@@ -60,6 +62,10 @@ pub fn policy_change(place: u32) -> Vec<u8> {
 /// An entry that changed the catalogue of competences, by its place among them.
 pub fn catalogue_change(place: u32) -> Vec<u8> {
     let mut key = catalogue_changes();
+/// One version of a role profile, by its place among them.
+pub fn profile_version(id: EntryNumber, place: u32) -> Vec<u8> {
+    let mut key = profiles();
+    key.extend_from_slice(&id.0.to_be_bytes());
     key.extend_from_slice(&place.to_be_bytes());
     key
 }
@@ -79,6 +85,27 @@ pub fn signing_key(place: u32) -> Vec<u8> {
 /// All keys with which the store signs.
 pub fn signing_keys() -> Vec<u8> {
     vec![kind::SIGNING_KEY]
+/// All versions of all role profiles, in order.
+pub fn profiles() -> Vec<u8> {
+    vec![kind::PROFILE]
+}
+
+/// A training module.
+pub fn module(id: EntryNumber) -> Vec<u8> {
+    let mut key = modules();
+    key.extend_from_slice(&id.0.to_be_bytes());
+    key
+}
+
+/// All training modules.
+pub fn modules() -> Vec<u8> {
+    vec![kind::MODULE]
+}
+
+/// The number of a profile or module in its key.
+pub fn numbered(key: &[u8]) -> Option<EntryNumber> {
+    let bytes: [u8; 8] = key.get(1..9)?.try_into().ok()?;
+    Some(EntryNumber(u64::from_be_bytes(bytes)))
 }
 
 /// One room of a patient.
@@ -290,6 +317,8 @@ pub fn in_words(key: &[u8]) -> String {
         Some(&kind::PASSPHRASE) => format!("the passphrase of staff member {}", id(1)),
         Some(&kind::TIMELINE) => format!("the timeline of {}", id(2)),
         Some(&kind::COMMAND) => format!("command {}", id(1)),
+        Some(&kind::PROFILE) => "a role profile".to_owned(),
+        Some(&kind::MODULE) => "a training module".to_owned(),
         Some(&kind::PROGRAMME) => "the policy".to_owned(),
         Some(&kind::CATALOGUE) => "the catalogue of competences".to_owned(),
         Some(&kind::SIGNING_KEY) => "a key with which the store signs".to_owned(),

@@ -179,6 +179,16 @@ impl Present {
             programme
                 .signing_keys
                 .push(self.noting(value::decode(&bytes))?);
+        for (key, bytes) in self.under(&keys::profiles())? {
+            let version = self.noting(value::decode(&bytes))?;
+            let profiles = &mut programme.profiles.profiles;
+            let profile = profiles.entry(keys::numbered(&key).unwrap_or_default());
+            profile.or_default().versions.push(version);
+        }
+        for (key, bytes) in self.under(&keys::modules())? {
+            let module = self.noting(value::decode(&bytes))?;
+            let id = keys::numbered(&key).unwrap_or_default();
+            programme.modules.modules.insert(id, module);
         }
         Ok(programme)
     }

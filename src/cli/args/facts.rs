@@ -250,6 +250,14 @@ pub struct Assign {
         value_name = "WHY"
     )]
     pub reason: String,
+    /// Why somebody who works provisionally is given more patients than was agreed; a lead only
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "WHY"
+    )]
+    pub beyond_limit: String,
 }
 
 /// `caseload leave`.

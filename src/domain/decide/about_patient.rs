@@ -124,7 +124,15 @@ pub(super) fn decide(
             Ok(gathering.facts)
         }
         _ => {
-            let (event, happened) = single(command, &patient, context)?;
+            let (event, happened) = match command {
+                PatientCommand::AssignCaseManager(command) => {
+                    let limit = present.allocation(command.case_manager, context.today)?;
+                    let room = &patient.assignment;
+                    let fact = assignment::assign(command, room, limit.as_ref(), context)?;
+                    (Event::CaseManagerAssigned(fact), None)
+                }
+                command => single(command, &patient, context)?,
+            };
             let mut gathering = Gathering::of(patient, context);
             gathering.add(event, happened.as_ref());
             Ok(gathering.facts)
@@ -166,10 +174,6 @@ fn single(
         ),
         PatientCommand::LeaveProgramme(command) => (
             Event::LeftProgramme(tier::leave(command, &patient.tier)?),
-            None,
-        ),
-        PatientCommand::AssignCaseManager(command) => (
-            Event::CaseManagerAssigned(assignment::assign(command, &patient.assignment, context)?),
             None,
         ),
         PatientCommand::RecordContact(command) => {
@@ -321,7 +325,7 @@ fn register(
     let imported = matches!(fact.source, Source::Imported { .. });
     let mut gathering = Gathering::of(patient, context);
     gathering.add(Event::PatientRegistered(fact), None);
-    enrol(command, imported, &mut gathering, context)?;
+    enrol(command, imported, &mut gathering, present, context)?;
     for one in &command.alerts {
         let fact = alert::raise(one, &gathering.patient.alerts)?;
         gathering.add(Event::AlertRaised(fact), None);
@@ -338,6 +342,7 @@ fn enrol(
     command: &Registration,
     imported: bool,
     gathering: &mut Gathering<'_>,
+    present: &dyn Present,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     let otherwise = |text: &str, import_words: &str| {
@@ -369,8 +374,11 @@ fn enrol(
         let asked = AssignCaseManager {
             case_manager,
             reason: "on registration".to_owned(),
+            beyond_limit: String::new(),
         };
-        let fact = assignment::assign(&asked, &gathering.patient.assignment, context)?;
+        let limit = present.allocation(case_manager, context.today)?;
+        let room = &gathering.patient.assignment;
+        let fact = assignment::assign(&asked, room, limit.as_ref(), context)?;
         gathering.add(Event::CaseManagerAssigned(fact), None);
     }
     if !command.intensity.trim().is_empty() {

@@ -6,6 +6,7 @@ use crate::domain::command::Context;
 use crate::domain::entry::{EntryHead, StaffId};
 use crate::domain::patient::Mark;
 use crate::domain::refusal::{Refusal, required};
+use crate::domain::staff::development::provisional::Allocation;
 
 /// The most earlier case managers kept in the state; older ones are in the record.
 pub const HISTORY_MAX: usize = 30;
@@ -61,15 +62,19 @@ pub struct AssignCaseManager {
     /// Why.
     #[serde(default)]
     pub reason: String,
+    /// Why, although somebody who works provisionally is given more patients than was agreed; a lead only.
+    #[serde(default)]
+    pub beyond_limit: String,
 }
 
 /// Decides who answers for a patient. The first assignment needs no reason of its own; a change does, and a lead.
 ///
 /// # Errors
-/// Not a case manager, the same as now, not entitled, or no reason.
+/// Not a case manager, the same as now, not entitled, no reason, or beyond the limit of provisional practice (R001-77).
 pub fn assign(
     command: &AssignCaseManager,
     room: &AssignmentRoom,
+    allocation: Option<&Allocation>,
     context: &Context<'_>,
 ) -> Result<CaseManagerAssigned, Refusal> {
     let member = context
@@ -105,9 +110,45 @@ pub fn assign(
             Refusal::not_allowed("Only a lead changes the case manager").advise("Ask your lead")
         );
     }
+    let reason = match allocation.filter(|limit| limit.is_full()) {
+        Some(limit) => beyond_limit(command, &member.name, reason, limit, context)?,
+        None => reason,
+    };
     Ok(CaseManagerAssigned {
         staff: command.case_manager,
         before: room.current,
         reason,
     })
+}
+
+/// A lead may go beyond the limit of provisional practice, and says why: the reason goes on the record.
+fn beyond_limit(
+    command: &AssignCaseManager,
+    name: &str,
+    reason: String,
+    limit: &Allocation,
+    context: &Context<'_>,
+) -> Result<String, Refusal> {
+    let why = command.beyond_limit.trim();
+    let said = format!(
+        "{name} works provisionally with at most {} patients and has {} ({})",
+        limit.patients_max, limit.patients, limit.entry
+    );
+    if !context.actor_is_lead() {
+        return Err(Refusal::not_allowed(said).at("case_manager").advise(
+            "Choose another case manager, or ask a lead, who may go beyond with a reason",
+        ));
+    }
+    if why.is_empty() {
+        return Err(Refusal::needs_reason("beyond_limit", said)
+            .advise("Choose another case manager, or say why they shall have one more"));
+    }
+    let before = if reason.is_empty() {
+        String::new()
+    } else {
+        format!("{reason}; ")
+    };
+    Ok(format!(
+        "{before}beyond the limit of provisional practice: {why}"
+    ))
 }

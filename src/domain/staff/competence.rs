@@ -12,6 +12,10 @@
 //! * `claim`: from the person to the assessor, and back with the assessor's words.
 //! * `judgement`: what the assessor found; `second_look`: a sample is looked at by somebody else.
 //! * `authority`: who may assess what, and until when; `assessing`: whether somebody may assess a colleague.
+//! * `judgement`: what the assessor found, and the second look that a sample gets.
+//! * `authority`: who may assess what, and until when.
+//!
+//! What their post asks for, and how they learn, is the room of `development`.
 
 pub mod assessing;
 pub mod authority;
@@ -31,6 +35,7 @@ use crate::domain::entry::{EntryHead, StaffId, Subject};
 use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::{Refusal, within};
 use crate::domain::staff::catalogue::{Catalogue, Framework, Unit};
+use crate::domain::staff::development::DevelopmentRoom;
 use crate::domain::staff::evidence::EvidenceRoom;
 use crate::domain::time::Day;
 use crate::domain::writing;
@@ -57,6 +62,8 @@ pub struct Competence {
     pub judgement: JudgementRoom,
     /// What they may assess in others.
     pub authority: AuthorityRoom,
+    /// Their post, and how they learn.
+    pub development: DevelopmentRoom,
 }
 
 /// Which part of somebody's competence.
@@ -71,6 +78,8 @@ pub enum CompetenceRoom {
     Judgement = 2,
     /// What they may assess in others.
     Authority = 3,
+    /// Their post, and how they learn.
+    Development = 4,
 }
 
 impl CompetenceRoom {
@@ -80,6 +89,7 @@ impl CompetenceRoom {
         CompetenceRoom::Ratings,
         CompetenceRoom::Judgement,
         CompetenceRoom::Authority,
+        CompetenceRoom::Development,
     ];
 
     /// Its name in words.
@@ -89,6 +99,7 @@ impl CompetenceRoom {
             CompetenceRoom::Ratings => "the self-ratings",
             CompetenceRoom::Judgement => "the claims and judgements",
             CompetenceRoom::Authority => "the authority to assess",
+            CompetenceRoom::Development => "the development",
         }
     }
 }
@@ -117,29 +128,30 @@ impl Competence {
             }
             Event::AuthorityGiven(fact) if fact.staff == of => self.authority.give(head, fact),
             Event::AuthorityEnded(fact) if fact.staff == of => self.authority.end(head, fact),
-            _ => {}
+            _ => self.development.apply(of, head, event),
         }
     }
 
     /// Whether a fact changes somebody's competence.
     pub const fn is_changed_by(event: &Event) -> bool {
-        matches!(
-            event,
-            Event::EvidenceFiled(_)
-                | Event::PortfolioItemFiled(_)
-                | Event::EvidenceLinked(_)
-                | Event::WitnessAsked(_)
-                | Event::WitnessStated(_)
-                | Event::SelfRated(_)
-                | Event::ClaimMade(_)
-                | Event::ClaimReturned(_)
-                | Event::ClaimWithdrawn(_)
-                | Event::ClaimRedirected(_)
-                | Event::CompetenceJudged(_)
-                | Event::SecondLookGiven(_)
-                | Event::AuthorityGiven(_)
-                | Event::AuthorityEnded(_)
-        )
+        DevelopmentRoom::is_changed_by(event)
+            || matches!(
+                event,
+                Event::EvidenceFiled(_)
+                    | Event::PortfolioItemFiled(_)
+                    | Event::EvidenceLinked(_)
+                    | Event::WitnessAsked(_)
+                    | Event::WitnessStated(_)
+                    | Event::SelfRated(_)
+                    | Event::ClaimMade(_)
+                    | Event::ClaimReturned(_)
+                    | Event::ClaimWithdrawn(_)
+                    | Event::ClaimRedirected(_)
+                    | Event::CompetenceJudged(_)
+                    | Event::SecondLookGiven(_)
+                    | Event::AuthorityGiven(_)
+                    | Event::AuthorityEnded(_)
+            )
     }
 }
 
@@ -223,7 +235,7 @@ pub fn decide(
 }
 
 /// A fact about one or two members of staff, whose recording is itself the event.
-fn about_staff(staff: &[StaffId], event: Event) -> Fact {
+pub(in crate::domain::staff) fn about_staff(staff: &[StaffId], event: Event) -> Fact {
     let mut subjects: Vec<Subject> = Vec::with_capacity(staff.len());
     for one in staff {
         if !subjects.contains(&Subject::Staff(*one)) {
@@ -238,7 +250,10 @@ fn about_staff(staff: &[StaffId], event: Event) -> Fact {
 }
 
 /// A unit by its id, as the frameworks have it now.
-fn unit_of<'a>(catalogue: &'a Catalogue, id: &str) -> Result<(&'a Framework, &'a Unit), Refusal> {
+pub(in crate::domain::staff) fn unit_of<'a>(
+    catalogue: &'a Catalogue,
+    id: &str,
+) -> Result<(&'a Framework, &'a Unit), Refusal> {
     catalogue.unit(id.trim()).ok_or_else(|| {
         Refusal::unknown("unit", format!("There is no unit '{id}' in the frameworks"))
             .advise("Choose one from the catalogue")
@@ -246,7 +261,11 @@ fn unit_of<'a>(catalogue: &'a Catalogue, id: &str) -> Result<(&'a Framework, &'a
 }
 
 /// Words that must be there, in one line or several, within what a state keeps.
-fn words(field: &str, what: &str, text: &str) -> Result<String, Refusal> {
+pub(in crate::domain::staff) fn words(
+    field: &str,
+    what: &str,
+    text: &str,
+) -> Result<String, Refusal> {
     let text = writing::clean(text).0.trim().to_owned();
     if text.is_empty() {
         return Err(Refusal::missing(field, what));
@@ -256,14 +275,23 @@ fn words(field: &str, what: &str, text: &str) -> Result<String, Refusal> {
 }
 
 /// Words that may be there.
-fn some_words(field: &str, what: &str, text: &str) -> Result<String, Refusal> {
+pub(in crate::domain::staff) fn some_words(
+    field: &str,
+    what: &str,
+    text: &str,
+) -> Result<String, Refusal> {
     let text = writing::clean(text).0.trim().to_owned();
     within(field, what, &text, WORDS_BYTES_MAX)?;
     Ok(text)
 }
 
 /// A day that must not have passed.
-fn not_passed(field: &str, what: &str, day: Day, context: &Context<'_>) -> Result<Day, Refusal> {
+pub(in crate::domain::staff) fn not_passed(
+    field: &str,
+    what: &str,
+    day: Day,
+    context: &Context<'_>,
+) -> Result<Day, Refusal> {
     if day < context.today {
         return Err(Refusal::invalid(field, format!("{what} has passed: {day}"))
             .advise("Give today or a later day"));

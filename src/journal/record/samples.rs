@@ -5,6 +5,7 @@
 mod access;
 mod catalogue;
 mod competence;
+mod development;
 mod signing;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,6 +138,7 @@ pub(crate) fn samples() -> Vec<(String, Event)> {
     signing::of_signing(&mut put);
     catalogue::of_catalogue(&mut put);
     competence::of_competence(&mut put);
+    development::of_development(&mut put);
     access::samples(&mut put);
     put(
         "made",

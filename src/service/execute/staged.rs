@@ -15,7 +15,11 @@ use crate::domain::programme::signing_key::NamedKey;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::catalogue::Catalogue;
 use crate::domain::staff::competence::Competence;
+use crate::domain::staff::development::module::ModuleBook;
+use crate::domain::staff::development::profile::ProfileBook;
+use crate::domain::staff::development::provisional::Allocation;
 use crate::domain::staff::passphrase::Passphrase;
+use crate::domain::time::Day;
 use crate::service::Shared;
 use crate::store::fold::{Folder, ProgrammeState};
 use crate::store::present::Present;
@@ -70,6 +74,27 @@ pub(super) fn of_competence(entries: &[Recorded]) -> Vec<StaffId> {
 }
 
 impl Staged<'_> {
+    /// For how many patients on the caseload somebody answers.
+    fn patients_of(&self, staff: StaffId) -> usize {
+        let cards = self
+            .shared
+            .cards
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let stored = cards.values().filter(|card| {
+            card.owner == Some(staff)
+                && card.clock.on_caseload
+                && !card.clock.died
+                && !self.group.patients.contains_key(&card.id)
+        });
+        let staged = self.group.patients.values().filter(|patient| {
+            patient.assignment.current == Some(staff)
+                && patient.tier.on_caseload()
+                && patient.finding.died.is_none()
+        });
+        stored.count() + staged.count()
+    }
+
     /// Refuses a command that was typed against rooms which have changed since.
     pub(super) fn refuse_stale(&self, request: &Request) -> Result<(), Refusal> {
         let Command::Patient(id, command) = &request.command else {
@@ -199,6 +224,31 @@ impl decide::Present for Staged<'_> {
 
     fn policy(&self) -> &PolicyHistory {
         &self.programme.policy
+    }
+
+    fn profiles(&self) -> &ProfileBook {
+        &self.programme.profiles
+    }
+
+    fn modules(&self) -> &ModuleBook {
+        &self.programme.modules
+    }
+
+    fn allocation(&self, staff: StaffId, today: Day) -> Result<Option<Allocation>, Refusal> {
+        let mut folder = self.folder.borrow_mut();
+        let theirs = folder
+            .competence(staff)
+            .map_err(|error| unreadable(&error))?;
+        let limit = theirs
+            .development
+            .provisional_open()
+            .filter(|open| open.holds_on(today))
+            .and_then(|open| Some((open.entry, open.said.patients_max?)));
+        Ok(limit.map(|(entry, patients_max)| Allocation {
+            patients: self.patients_of(staff),
+            patients_max,
+            entry,
+        }))
     }
 
     fn signing_keys(&self) -> &[NamedKey] {

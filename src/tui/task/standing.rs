@@ -232,6 +232,10 @@ pub(super) fn assign_spec(spec: FormSpec, facts: &Facts) -> FormSpec {
     spec.field(Field::read_only("present", "Now", now))
         .field(Field::choice("case_manager", "From now on", person::leads(facts)).required())
         .field(reason_field("Because"))
+        .field(
+            Field::text_up_to("beyond_limit", "Beyond the limit", 400)
+                .help("Why somebody who works provisionally has one more patient than was agreed"),
+        )
 }
 
 pub(super) fn assign_command(read: &mut Reading<'_>) -> Option<PatientCommand> {
@@ -243,5 +247,6 @@ pub(super) fn assign_command(read: &mut Reading<'_>) -> Option<PatientCommand> {
     Some(PatientCommand::AssignCaseManager(AssignCaseManager {
         case_manager: case_manager?,
         reason,
+        beyond_limit: read.text("beyond_limit"),
     }))
 }

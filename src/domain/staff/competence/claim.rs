@@ -348,7 +348,7 @@ pub(super) fn make(
 }
 
 /// The level that a claim or a judgement is about: one of the framework's ladder; the unit's own where it is fixed.
-pub(super) fn level_of(
+pub(in crate::domain::staff) fn level_of(
     framework: &Framework,
     unit: &Unit,
     level: Option<&str>,

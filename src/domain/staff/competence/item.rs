@@ -259,7 +259,7 @@ fn answers(command: &FileItem) -> Result<Vec<Answered>, Refusal> {
 }
 
 /// Refuses words that tell who a patient is: what shows by its form, and the full names of the person's own patients.
-pub(super) fn refuse_identity(
+pub(in crate::domain::staff) fn refuse_identity(
     texts: &[&str],
     present: &dyn Present,
     context: &Context<'_>,

@@ -180,7 +180,7 @@ fn some_day(
 }
 
 /// A field of practice in one line; empty for all.
-pub(super) fn specialty(text: &str) -> Result<String, Refusal> {
+pub(in crate::domain::staff) fn specialty(text: &str) -> Result<String, Refusal> {
     let text = writing::clean_line(text).0.trim().to_owned();
     within("specialty", "The field of practice", &text, 120)?;
     Ok(text)

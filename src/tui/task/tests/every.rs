@@ -29,7 +29,7 @@ fn refused(task: Task) -> Vec<String> {
         Task::Consent => "at given_by scope".to_owned(),
         Task::SetTier => "reason tier".to_owned(),
         Task::LeaveProgramme => "reason destination informed".to_owned(),
-        Task::AssignCaseManager => "case_manager reason".to_owned(),
+        Task::AssignCaseManager => "case_manager reason beyond_limit".to_owned(),
         Task::Admission => "at hospital why".to_owned(),
         Task::Fall | Task::CarerBreakdown | Task::Death => "at note".to_owned(),
         Task::Move => "at address postcode".to_owned(),
