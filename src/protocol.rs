@@ -24,6 +24,7 @@
 
 pub mod competence;
 pub mod desk;
+pub mod development;
 pub mod frame;
 mod gather;
 pub mod hello;

@@ -1,6 +1,7 @@
 //! One session's desk: takes its asks and answers them from the service, with the rights of the person who sits there.
 
 mod competence;
+mod development;
 mod importing;
 mod shell;
 
@@ -136,6 +137,13 @@ impl Desk {
         Ok(())
     }
 
+    fn locking(&self) -> Locking {
+        Locking {
+            idle_minutes: self.service.policy_now().1.idle_lock_minutes,
+            has_passphrase: self.service.has_passphrase(self.actor),
+        }
+    }
+
     fn reply(&mut self, ask: Ask) -> Result<Reply, Failure> {
         if self.locked && !answers_when_locked(&ask) {
             return Err(Refusal::not_allowed("The screen is locked")
@@ -214,6 +222,8 @@ impl Desk {
                 idle_minutes: service.policy_now().1.idle_lock_minutes,
                 has_passphrase: service.has_passphrase(actor),
             }),
+            Ask::Development(ask) => Reply::Development(development::answer(service, actor, &ask)?),
+            Ask::Locking => Reply::Locking(self.locking()),
             Ask::Lock => {
                 self.locked = true;
                 Reply::Done

@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 
 pub use super::competence::{CompetenceAnswer, CompetenceAsk};
 pub use super::gather::{Gather, Gathered, UnitChoice};
+pub use super::development::{DevelopmentAnswer, DevelopmentAsk};
+pub use super::gather::{Gather, Gathered};
 use super::secret::Secret;
 use super::shape::{as_json, zone_by_name};
 use super::shell::{ShellAsk, ShellReply};
@@ -116,6 +118,8 @@ pub enum Ask {
     Team(TeamAsk),
     /// About competence.
     Competence(CompetenceAsk),
+    /// About role profiles, gaps and development.
+    Development(DevelopmentAsk),
     /// When a screen without keys locks, and whether its person has a passphrase.
     Locking,
     /// The screen is locked: from now on nothing is answered but what keeps drafts, until it is opened.
@@ -264,6 +268,8 @@ pub enum Reply {
     Team(TeamAnswer),
     /// To [`Ask::Competence`].
     Competence(CompetenceAnswer),
+    /// To [`Ask::Development`].
+    Development(DevelopmentAnswer),
     /// To [`Ask::Locking`].
     Locking(Locking),
     /// To [`Ask::Execute`], [`Ask::ExecuteSigned`] and [`Ask::SetPassphrase`].

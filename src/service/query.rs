@@ -3,6 +3,9 @@
 mod catalogue;
 mod competence;
 mod cover_view;
+mod development;
+mod development_rows;
+mod learning;
 mod lists;
 mod looked;
 mod newer;
@@ -13,6 +16,7 @@ mod record_view;
 mod showing;
 mod signing;
 mod staff_view;
+mod team_development;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};

@@ -4,12 +4,15 @@ pub mod caseload;
 pub mod catalogue;
 pub mod competence;
 pub mod cover;
+pub mod development;
 pub mod evidence;
+pub mod learning;
 pub mod looked;
 pub mod newer;
 pub mod patient;
 pub mod privacy;
 pub mod signing;
+pub mod team_development;
 pub mod today;
 pub mod words;
 

@@ -111,7 +111,7 @@ pub fn assign(
         );
     }
     let reason = match allocation.filter(|limit| limit.is_full()) {
-        Some(limit) => beyond_limit(command, &member.name, reason, limit, context)?,
+        Some(limit) => beyond_limit(command, &member.name, &reason, limit, context)?,
         None => reason,
     };
     Ok(CaseManagerAssigned {
@@ -125,7 +125,7 @@ pub fn assign(
 fn beyond_limit(
     command: &AssignCaseManager,
     name: &str,
-    reason: String,
+    reason: &str,
     limit: &Allocation,
     context: &Context<'_>,
 ) -> Result<String, Refusal> {

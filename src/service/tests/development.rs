@@ -1,0 +1,568 @@
+//! What posts ask for, and what of it was judged: profiles with their versions, gaps of a person and of a team.
+
+use std::fmt::Write as _;
+
+use super::House;
+use crate::domain::refusal::{Reason, Refusal};
+use crate::domain::staff::development::gap::Standing;
+use crate::domain::staff::development::profile::Need;
+use crate::domain::staff::register::Role;
+use crate::domain::time::Day;
+use crate::service::Failure;
+use crate::service::view::development::{GapRow, PersonGaps, ProfileView};
+use crate::service::view::team_development::{GridRow, TeamGrid};
+
+pub(super) fn refusal<T: std::fmt::Debug>(answer: Result<T, Failure>) -> Refusal {
+    match answer {
+        Err(Failure::Refused(refusal)) => refusal,
+        other => panic!("{other:?} instead of a refusal"),
+    }
+}
+
+/// Lets days pass.
+pub(super) fn later(house: &House, days: i64) {
+    house.clock.advance_minutes(days * 24 * 60);
+}
+
+/// Writes a profile; `rest` are further fields, each with a comma before it.
+pub(super) fn profile(house: &House, title: &str, rest: &str) -> u64 {
+    house
+        .saved(
+            "lead",
+            &format!(
+                r#"{{"command":"write_profile","title":"{title}","caseload":"60 people, most with three conditions","service":"community team"{rest}}}"#
+            ),
+        )
+        .first.0
+}
+
+pub(super) fn assign(house: &House, login: &str, profile: u64) {
+    house.saved(
+        "lead",
+        &format!(r#"{{"command":"assign_profile","staff":"{login}","profile":{profile}}}"#),
+    );
+}
+
+/// Lets the lead assess everything in a framework.
+pub(super) fn authority(house: &House, framework: &str) {
+    house.saved(
+        "lead",
+        r#"{"command":"add_staff","details":{"login":"boss","name":"B Oss","roles":["lead"],"profession":"nurse"}}"#,
+    );
+    house.saved(
+        "boss",
+        &format!(
+            r#"{{"command":"give_authority","staff":"lead","framework":"{framework}","grounds":"ran the service for ten years","qualification":"A1 assessor","until":"2030-01-01"}}"#
+        ),
+    );
+}
+
+/// Files an item of learning and says what was found of a unit by it; `rest` are further fields of the judgement.
+pub(super) fn judge(house: &House, login: &str, unit: &str, decision: &str, rest: &str) {
+    let statement = house.service().catalogue().unit(unit).unwrap().1.statements[0]
+        .id
+        .clone();
+    let item = house
+        .saved(
+            login,
+            &format!(
+                r#"{{"command":"file_item","kind":"product","title":"A plan","did":"I wrote a plan","statements":["{statement}"]}}"#
+            ),
+        )
+        .first.0;
+    let mut answers = String::new();
+    for quality in ["valid", "authentic", "current", "sufficient", "reliable"] {
+        let comma = if answers.is_empty() { "" } else { "," };
+        write!(answers, r#"{comma}{{"quality":"{quality}","found":"yes"}}"#).unwrap();
+    }
+    house.saved(
+        "lead",
+        &format!(
+            r#"{{"command":"judge","staff":"{login}","unit":"{unit}","items":[{item}],"decision":"{decision}","rationale":"seen at work","answers":[{answers}],"next_look":"2027-11-16"{rest}}}"#
+        ),
+    );
+}
+
+fn gaps(house: &House, login: &str) -> PersonGaps {
+    let staff = house.staff(login);
+    house.service().gaps(staff, staff).unwrap()
+}
+
+fn row<'a>(gaps: &'a PersonGaps, unit: &str) -> &'a GapRow {
+    gaps.rows
+        .iter()
+        .find(|row| row.asked.unit == unit)
+        .unwrap_or_else(|| panic!("{unit} is not asked for"))
+}
+
+fn the_profile(house: &House, id: u64) -> ProfileView {
+    let all = house.service().profiles(house.staff("osei")).unwrap();
+    all.into_iter()
+        .find(|one| one.profile.is_some_and(|profile| profile.0 == id))
+        .unwrap()
+}
+
+fn codes(view: &ProfileView) -> String {
+    view.units
+        .iter()
+        .map(|unit| unit.unit.trim_start_matches("nhs2005."))
+        .collect()
+}
+
+/// R000-19: a case manager's default set omits domain A, and adding it warns; a community matron's has it. T-18.
+#[test]
+fn domain_a_is_in_the_matrons_default_set_only_and_warns_in_another() {
+    let house = House::new();
+    let lead = house.staff("lead");
+    let of = |role| house.service().default_profile(lead, role).unwrap();
+    let (manager, matron) = (of(Role::CaseManager), of(Role::CommunityMatron));
+    assert_eq!(codes(&manager), "BCDEFGHI");
+    assert_eq!(codes(&matron), "ABCDEFGHI");
+    assert_eq!(manager.warnings, [""; 0]);
+    assert_eq!(matron.warnings, [""; 0]);
+    let plain = profile(&house, "Case manager", "");
+    assert_eq!(codes(&the_profile(&house, plain)), "BCDEFGHI");
+    let with_a = profile(
+        &house,
+        "Case manager, advanced",
+        r#","units":[{"unit":"nhs2005.A"},{"unit":"nhs2005.B"}]"#,
+    );
+    let view = the_profile(&house, with_a);
+    assert_eq!(codes(&view), "AB");
+    assert_eq!(view.warnings.len(), 1);
+    assert!(view.warnings[0].starts_with("A Advanced"), "{view:?}");
+    assign(&house, "osei", with_a);
+    let shown = gaps(&house, "osei");
+    assert!(shown.warnings.contains(&view.warnings[0]), "{shown:?}");
+}
+
+/// R001-71, T-18: a matron's post is for who has the role; a case manager's is for everybody who leads cases.
+#[test]
+fn a_post_is_held_by_who_has_its_role() {
+    let house = House::new();
+    let matron = profile(&house, "Matron", r#","role":"community_matron""#);
+    let manager = profile(&house, "Case manager", "");
+    let command = |login: &str, id: u64| {
+        format!(r#"{{"command":"assign_profile","staff":"{login}","profile":{id}}}"#)
+    };
+    let refusal = house.refused("lead", &command("osei", matron));
+    assert_eq!(refusal.field.as_deref(), Some("profile"));
+    house.saved("lead", &command("bell", matron));
+    house.saved("lead", &command("bell", manager));
+    let again = house.refused("lead", &command("bell", manager));
+    assert_eq!(again.reason, Reason::State);
+    let not_hers = house.refused("bell", &command("osei", manager));
+    assert_eq!(not_hers.reason, Reason::NotAllowed);
+    house.saved(
+        "lead",
+        r#"{"command":"assign_profile","staff":"bell","reason":"left the post"}"#,
+    );
+    assert_eq!(gaps(&house, "bell").post, "");
+    house.rebuild_equals_live();
+}
+
+/// R000-29: the level of a unit in a post is set here, with the complexity of the caseload behind it. R000-21 (part): the
+/// caseload and the service are described first; no profile is without.
+#[test]
+fn a_level_is_a_local_setting_with_the_complexity_behind_it() {
+    let house = House::new();
+    let write = |units: &str| {
+        format!(
+            r#"{{"command":"write_profile","title":"P","caseload":"60 people","service":"team","units":[{units}]}}"#
+        )
+    };
+    let bare = house.refused("lead", &write(r#"{"unit":"cmp.pp.01","level":"CMP2"}"#));
+    assert_eq!(bare.reason, Reason::NeedsReason);
+    assert_eq!(bare.field.as_deref(), Some("complexity"));
+    let none = house.refused("lead", &write(r#"{"unit":"cmp.pp.01"}"#));
+    assert_eq!(none.field.as_deref(), Some("level"));
+    let unknown = house.refused("lead", &write(r#"{"unit":"ksf.1","level":"9"}"#));
+    assert_eq!(unknown.field.as_deref(), Some("level"));
+    let senseless = house.refused("lead", &write(r#"{"unit":"nhs2005.B","level":"3"}"#));
+    assert_eq!(senseless.field.as_deref(), Some("level"));
+    let twice = house.refused("lead", &write(r#"{"unit":"ksf.1"},{"unit":"ksf.1"}"#));
+    assert_eq!(twice.reason, Reason::Duplicate);
+    let not_a_lead = house.refused("osei", &write(r#"{"unit":"ksf.1"}"#));
+    assert_eq!(not_a_lead.reason, Reason::NotAllowed);
+    for missing in ["caseload", "service"] {
+        let text = write(r#"{"unit":"ksf.1"}"#).replace(
+            &format!(
+                r#""{missing}":"{}""#,
+                if missing == "caseload" {
+                    "60 people"
+                } else {
+                    "team"
+                }
+            ),
+            &format!(r#""{missing}":" ""#),
+        );
+        assert_eq!(house.refused("lead", &text).field.as_deref(), Some(missing));
+    }
+    let id = house
+        .saved("lead", &write(r#"{"unit":"cmp.pp.01","level":"CMP2","complexity":"many live alone","need":"desirable"},{"unit":"ksf.1"},{"unit":"ksf.2","level":"4","complexity":"they teach the team"}"#))
+        .first.0;
+    let view = the_profile(&house, id);
+    let shown: Vec<(&str, &str, Need)> = view
+        .units
+        .iter()
+        .map(|unit| (unit.level.as_str(), unit.complexity.as_str(), unit.need))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("CMP level CMP2", "many live alone", Need::Desirable),
+            ("KSF level 3", "", Need::Essential),
+            ("KSF level 4", "they teach the team", Need::Essential),
+        ]
+    );
+}
+
+#[test]
+fn a_changed_profile_keeps_every_version_with_its_days() {
+    let mut house = House::new();
+    let id = profile(&house, "Case manager", "");
+    let change = |rest: &str| format!(r#"{{"command":"write_profile","profile":{id}{rest}}}"#);
+    let no_reason = house.refused("lead", &change(r#","caseload":"80 people""#));
+    assert_eq!(no_reason.field.as_deref(), Some("reason"));
+    let past = house.refused("lead", &change(r#","reason":"x","from":"2026-11-01""#));
+    assert_eq!(past.field.as_deref(), Some("from"));
+    house.saved(
+        "lead",
+        &change(r#","units":[{"unit":"nhs2005.B"}],"reason":"a smaller post","from":"2026-12-01""#),
+    );
+    assert_eq!(codes(&the_profile(&house, id)), "BCDEFGHI");
+    later(&house, 20);
+    let view = the_profile(&house, id);
+    assert_eq!(codes(&view), "B");
+    assert_eq!(view.caseload, "60 people, most with three conditions");
+    let kept: Vec<(Day, Option<Day>, usize)> = view
+        .history
+        .iter()
+        .map(|one| (one.from, one.until, one.units))
+        .collect();
+    let day = |month, day| Day::of(2026, month, day).unwrap();
+    assert_eq!(
+        kept,
+        [(day(12, 1), None, 1), (day(11, 16), Some(day(11, 30)), 8)]
+    );
+    house.saved(
+        "lead",
+        &change(r#","in_use":false,"reason":"no such post any more""#),
+    );
+    let command = format!(r#"{{"command":"assign_profile","staff":"osei","profile":{id}}}"#);
+    assert_eq!(house.refused("lead", &command).reason, Reason::State);
+    house.rebuild_equals_live();
+    house.stop();
+    house.open();
+    assert!(!the_profile(&house, id).in_use);
+    assert_eq!(the_profile(&house, id).history.len(), 3);
+}
+
+/// R001-74: a required set is chosen for a role, a baseline is recorded for a person, and the gaps show by person and by team.
+/// R004-14 (part): what shows is what people said, and no count towards a whole. T-23.
+#[test]
+fn a_gap_is_what_is_asked_for_and_not_judged_to_be_held() {
+    let house = House::new();
+    authority(&house, "nhs2005");
+    let id = profile(&house, "Case manager", "");
+    assign(&house, "osei", id);
+    assign(&house, "bell", id);
+    let before = gaps(&house, "osei");
+    assert_eq!(before.rows.len(), 8);
+    assert!(
+        before
+            .rows
+            .iter()
+            .all(|row| row.gap && row.words == "not assessed")
+    );
+    judge(&house, "osei", "nhs2005.B", "competent", "");
+    judge(&house, "osei", "nhs2005.C", "with_supervision", "");
+    judge(&house, "osei", "nhs2005.E", "not_yet_competent", "");
+    house.saved(
+        "lead",
+        r#"{"command":"judge","staff":"osei","unit":"nhs2005.H","decision":"not_applicable","rationale":"the hospice does it"}"#,
+    );
+    let shown = gaps(&house, "osei");
+    let stands = |unit: &str| {
+        let row = row(&shown, unit);
+        (row.words.clone(), row.gap, row.evidence)
+    };
+    let words = |text: &str, gap, evidence| (text.to_owned(), gap, evidence);
+    assert_eq!(stands("nhs2005.B"), words("judged competent", false, 1));
+    assert_eq!(
+        stands("nhs2005.C"),
+        words("competent with supervision", true, 1)
+    );
+    assert_eq!(stands("nhs2005.E"), words("not yet competent", true, 1));
+    assert_eq!(
+        stands("nhs2005.H"),
+        words("not applicable because the hospice does it", false, 0)
+    );
+    let judged = &row(&shown, "nhs2005.B").judgements[0];
+    assert_eq!(judged.assessor, "L Ead");
+    assert_eq!(judged.next_look, Day::of(2027, 11, 16));
+    later(&house, 366);
+    let later = gaps(&house, "osei");
+    assert_eq!(
+        row(&later, "nhs2005.B").standing,
+        Standing::Overdue,
+        "{later:?}"
+    );
+    assert!(
+        row(&later, "nhs2005.B")
+            .words
+            .starts_with("next look overdue since")
+    );
+    let all = serde_json::to_string(&later).unwrap();
+    assert!(!all.contains('%') && !all.contains("percent"), "{all}");
+}
+
+/// R000-22: reports by person and by team of skills held, of gaps that can be learned at work, and of the training plan.
+#[test]
+fn skills_held_gaps_at_work_and_the_training_plan_by_person_and_by_team() {
+    let house = House::new();
+    authority(&house, "nhs2005");
+    let id = profile(&house, "Case manager", "");
+    assign(&house, "osei", id);
+    assign(&house, "lead", id);
+    house.saved(
+        "lead",
+        r#"{"command":"write_module","title":"Mental health","units":["nhs2005.D"]}"#,
+    );
+    judge(&house, "osei", "nhs2005.B", "competent", "");
+    let shown = gaps(&house, "osei");
+    let units = |rows: Vec<&GapRow>| -> Vec<String> {
+        rows.iter().map(|row| row.asked.unit.clone()).collect()
+    };
+    assert_eq!(units(shown.held().collect()), ["nhs2005.B"]);
+    assert_eq!(units(shown.in_modules().collect()), ["nhs2005.D"]);
+    assert_eq!(
+        units(shown.at_work().collect()),
+        ["C", "E", "F", "G", "H", "I"].map(|code| format!("nhs2005.{code}"))
+    );
+    let team = house.service().team_gaps(house.staff("lead")).unwrap();
+    assert_eq!(team.without_profile, ["B Oss", "M Bell"]);
+    let unit = |id: &str| team.units.iter().find(|one| one.unit == id).unwrap();
+    let b = unit("nhs2005.B");
+    assert_eq!((b.asked_of, b.only_one), (2, true));
+    assert_eq!(b.held_by, ["A Osei"]);
+    assert_eq!(b.at_work, ["L Ead"]);
+    let d = unit("nhs2005.D");
+    assert_eq!(d.in_modules, ["A Osei", "L Ead"]);
+    assert!(d.at_work.is_empty() && d.held_by.is_empty() && !d.only_one);
+    assert!(serde_json::to_string(&team).unwrap().contains("held_by"));
+}
+
+/// R000-24: a self-rating has its action, by when, and a review; it stands beside the judgement. R000-23: both are dated, and
+/// neither changes the other.
+#[test]
+fn a_self_rating_stands_beside_the_judgement() {
+    let house = House::new();
+    authority(&house, "nhs2005");
+    let id = profile(&house, "Case manager", "");
+    assign(&house, "osei", id);
+    house.saved(
+        "osei",
+        r#"{"command":"rate_self","unit":"nhs2005.B","rating":"help_others","action":"teach the new one","by_when":"2027-01-31","review":"2027-02-28"}"#,
+    );
+    let rated = gaps(&house, "osei");
+    assert_eq!(row(&rated, "nhs2005.B").standing, Standing::NotAssessed);
+    later(&house, 1);
+    judge(&house, "osei", "nhs2005.B", "not_yet_competent", "");
+    later(&house, 1);
+    house.saved(
+        "osei",
+        r#"{"command":"rate_self","unit":"nhs2005.B","rating":"alone","action":"read the plan again","by_when":"2027-01-31","review":"2027-02-28"}"#,
+    );
+    let shown = gaps(&house, "osei");
+    let row = row(&shown, "nhs2005.B");
+    assert_eq!(row.standing, Standing::NotYet);
+    assert_eq!(row.judgements[0].decision, "not yet competent");
+    assert_eq!(Some(row.judgements[0].day), Day::of(2026, 11, 17));
+    let rating = &row.ratings[0];
+    assert_eq!(rating.rating, "on my own");
+    assert_eq!(Some(rating.day), Day::of(2026, 11, 18));
+    assert_eq!(rating.action, "read the plan again");
+    assert_eq!(rating.by_when, Day::of(2027, 1, 31));
+    assert_eq!(rating.review, Day::of(2027, 2, 28));
+}
+
+/// R000-20: evidence for any unit can be tagged with domain D, and the report warns while D has evidence from no clinical case.
+#[test]
+fn domain_d_without_a_clinical_case_is_warned_of() {
+    let house = House::new();
+    let id = profile(&house, "Case manager", "");
+    assign(&house, "osei", id);
+    let warned = |house: &House| {
+        let shown = gaps(house, "osei");
+        shown.warnings.iter().any(|one| one.starts_with("Domain D"))
+    };
+    assert!(warned(&house));
+    // Learning without a case does not show it.
+    house.saved(
+        "osei",
+        r#"{"command":"file_item","kind":"learning","title":"Dementia","did":"I read about it","statements":["nhs2005.D.1"]}"#,
+    );
+    assert!(warned(&house));
+    let (_, number) = house.register("osei", 1, "BEGUM", "weekly");
+    let contact = house.contact("osei", &number, "").first.0;
+    house.saved(
+        "osei",
+        &super::about(
+            &number,
+            "file_evidence",
+            &format!(
+                r#""about":{contact},"did":"I asked how she felt","statements":["nhs2005.B.1"],"tags":["cognition"]"#
+            ),
+        ),
+    );
+    assert!(!warned(&house));
+}
+
+/// R000-27: what is assumed of everybody is a note on the set, and raises no gap.
+#[test]
+fn assumed_basics_raise_no_gap() {
+    let house = House::new();
+    let id = profile(
+        &house,
+        "Case manager",
+        r#","units":[{"unit":"nhs2005.B"},{"unit":"ksf.6","need":"assumed"}]"#,
+    );
+    assign(&house, "osei", id);
+    let shown = gaps(&house, "osei");
+    assert!(shown.assumed.contains("clinical governance"), "{shown:?}");
+    let assumed = row(&shown, "ksf.6");
+    assert_eq!((assumed.standing, assumed.gap), (Standing::Assumed, false));
+    assert!(row(&shown, "nhs2005.B").gap);
+    let team = house.service().team_gaps(house.staff("lead")).unwrap();
+    assert!(team.units.iter().all(|unit| unit.unit != "ksf.6"));
+}
+
+/// R004-15 (part), T-24: levels are by field of practice; a lower one than asked for is said so, with its name.
+#[test]
+fn a_level_counts_in_its_own_field_of_practice() {
+    let house = House::new();
+    authority(&house, "cmp");
+    let id = profile(
+        &house,
+        "Case manager, brain injury",
+        r#","units":[{"unit":"cmp.pp.01","level":"CMP2","complexity":"rare injuries","specialty":"brain injury"}]"#,
+    );
+    assign(&house, "osei", id);
+    let stands = |house: &House| row(&gaps(house, "osei"), "cmp.pp.01").words.clone();
+    judge(
+        &house,
+        "osei",
+        "cmp.pp.01",
+        "competent",
+        r#","level":"CMP3","specialty":"children""#,
+    );
+    assert_eq!(stands(&house), "not assessed");
+    judge(
+        &house,
+        "osei",
+        "cmp.pp.01",
+        "competent",
+        r#","level":"CMP1","specialty":"Brain injury""#,
+    );
+    assert_eq!(
+        stands(&house),
+        "judged at CMP level CMP1, lower than required"
+    );
+    judge(
+        &house,
+        "osei",
+        "cmp.pp.01",
+        "competent",
+        r#","level":"CMP2","specialty":"brain injury""#,
+    );
+    assert_eq!(stands(&house), "judged competent");
+}
+
+fn grid_row<'a>(grid: &'a TeamGrid, id: &str) -> &'a GridRow {
+    grid.rows.iter().find(|row| row.id == id).unwrap()
+}
+
+#[test]
+fn the_grid_says_who_holds_what_and_where_there_is_only_one() {
+    let house = House::new();
+    authority(&house, "nhs2005");
+    let id = profile(&house, "Case manager", "");
+    assign(&house, "osei", id);
+    assign(&house, "bell", id);
+    judge(&house, "osei", "nhs2005.B", "competent", "");
+    judge(&house, "osei", "nhs2005.C", "competent", "");
+    judge(&house, "bell", "nhs2005.C", "competent", "");
+    house.saved(
+        "bell",
+        r#"{"command":"file_item","kind":"learning","title":"Dementia","did":"I read","statements":["nhs2005.D.1"]}"#,
+    );
+    let lead = house.staff("lead");
+    let grid = house.service().team_grid(lead, "nhs2005", false).unwrap();
+    let names: Vec<&str> = grid.people.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["A Osei", "B Oss", "L Ead", "M Bell"]);
+    assert_eq!(grid.rows.len(), 9);
+    let b = grid_row(&grid, "nhs2005.B");
+    assert_eq!(
+        (b.marks.as_str(), b.held_by, b.only_one),
+        ("C..-", 1, Some(0))
+    );
+    let c = grid_row(&grid, "nhs2005.C");
+    assert_eq!((c.marks.as_str(), c.held_by, c.only_one), ("C..C", 2, None));
+    let holders: Vec<&str> = grid.holders(c).map(|one| one.name.as_str()).collect();
+    assert_eq!(holders, ["A Osei", "M Bell"]);
+    assert_eq!(grid_row(&grid, "nhs2005.D").marks, "-..e");
+    assert_eq!(grid_row(&grid, "nhs2005.A").marks, "....");
+    for row in &grid.rows {
+        for mark in row.marks.chars() {
+            assert!(
+                grid.legend.iter().any(|(known, _)| *known == mark),
+                "{mark}"
+            );
+        }
+    }
+    let statements = house.service().team_grid(lead, "cmp", true).unwrap();
+    assert_eq!(statements.rows.len(), 196);
+    assert!(statements.rows.iter().all(|row| row.marks == "...."));
+    let unknown = refusal(house.service().team_grid(lead, "nmc", false));
+    assert_eq!(unknown.reason, Reason::Unknown);
+}
+
+#[test]
+fn gaps_are_for_the_person_their_supervisor_and_leads() {
+    let house = House::new();
+    let (osei, bell) = (house.staff("osei"), house.staff("bell"));
+    assert!(house.service().gaps(osei, osei).is_ok());
+    assert!(house.service().gaps(house.staff("lead"), osei).is_ok());
+    assert_eq!(
+        refusal(house.service().gaps(bell, osei)).reason,
+        Reason::NotAllowed
+    );
+    assert_eq!(
+        refusal(house.service().development(bell, osei)).reason,
+        Reason::NotAllowed
+    );
+    assert_eq!(
+        refusal(house.service().development_plan(bell, osei)).reason,
+        Reason::NotAllowed
+    );
+    assert_eq!(
+        refusal(house.service().learning_log(bell, osei, None)).reason,
+        Reason::NotAllowed
+    );
+    assert_eq!(
+        refusal(house.service().revalidation(bell, osei, None)).reason,
+        Reason::NotAllowed
+    );
+    assert_eq!(
+        refusal(house.service().team_gaps(bell)).reason,
+        Reason::NotAllowed
+    );
+    house.saved(
+        "lead",
+        r#"{"command":"change_staff","staff":"osei","reason":"agreed","details":{"login":"osei","name":"A Osei","roles":["case_manager"],"profession":"nurse","supervisor":"bell"}}"#,
+    );
+    assert!(house.service().gaps(bell, osei).is_ok());
+    let grid = house.service().team_grid(bell, "evercare", false).unwrap();
+    assert_eq!(grid.people.len(), 1);
+}
