@@ -14,11 +14,13 @@ mod competence;
 mod contact;
 mod correct;
 mod demo;
+mod development;
 mod doctor;
 mod drafts;
 mod evidence;
 mod facts;
 mod failure;
+mod gaps;
 mod generate;
 mod import;
 mod init;
@@ -182,6 +184,11 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
         }
         Verb::Evidence(given) => with("evidence", &|session| evidence::run(session, given)),
         Verb::Catalogue(given) => with("catalogue", &|session| catalogue::run(session, given)),
+        Verb::Profile(given) => with("profile", &|session| gaps::profiles(session, given)),
+        Verb::Gaps(given) => with("gaps", &|session| gaps::gaps(session, given)),
+        Verb::Development(given) => {
+            with("development", &|session| development::run(session, given))
+        }
         Verb::Staff(given) => with("staff", &|session| staff::run(session, given)),
         Verb::Policy(given) => with("policy", &|session| policy::run(session, given)),
         Verb::Import(given) => with("import", &|session| import::run(session, given)),

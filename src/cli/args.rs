@@ -3,6 +3,7 @@
 pub mod access;
 pub mod catalogue;
 pub mod competence;
+pub mod development;
 pub mod facts;
 pub mod house;
 pub mod proof;
@@ -201,6 +202,12 @@ pub enum Verb {
     Evidence(house::Evidence),
     /// The competence frameworks: list, show, search, import, extend
     Catalogue(catalogue::Catalogue),
+    /// Role profiles: what posts ask for
+    Profile(development::Profiles),
+    /// What my post asks for and nobody has judged me to hold yet; that of others, of a team
+    Gaps(development::Gaps),
+    /// How people learn: agreements, objectives, modules, provisional practice, mentors, the log
+    Development(Box<development::Development>),
     /// The staff register
     Staff(house::Staff),
     /// The local settings, with their history

@@ -7,6 +7,7 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 
+use crate::cli::args::development::WhoseProfile;
 use crate::cli::args::signing::SaidLevel;
 use crate::domain::entry::EntryNumber;
 use crate::domain::patient::access::Verdict;
@@ -25,9 +26,14 @@ use crate::domain::staff::catalogue::Part;
 use crate::domain::staff::competence::item::{EvidenceKind, Tag};
 use crate::domain::staff::competence::judgement::{Decision, Found};
 use crate::domain::staff::competence::rating::{OwnRating, Placement};
+use crate::domain::staff::development::module::ModuleKind;
+use crate::domain::staff::development::objective::Outcome as ObjectiveOutcome;
+use crate::domain::staff::development::profile::{AskedUnit, Need};
+use crate::domain::staff::development::training::Scope;
 use crate::domain::staff::evidence::Stage;
 use crate::domain::staff::practice::PracticeLevel;
 use crate::domain::staff::register::{Profession, Role};
+use crate::domain::time::Day;
 
 /// A word of a closed list.
 pub trait Word: Copy + Send + Sync + 'static {
@@ -67,12 +73,15 @@ words!(
     How,
     Injury,
     Manner,
+    ModuleKind,
+    ObjectiveOutcome,
     Outcome,
     Part,
     Profession,
     Purpose,
     Residence,
     Role,
+    Scope,
     Stage,
     OwnRating,
     Placement,
@@ -172,6 +181,91 @@ pub fn follow_up_name(id: FollowUpId) -> String {
     format!("{}.{}", id.entry, id.place + 1)
 }
 
+/// Reads a day.
+///
+/// # Errors
+/// Not a day.
+pub fn day(text: &str) -> Result<Day, String> {
+    text.trim()
+        .parse()
+        .map_err(|_not_a_day| "give a day such as 2026-11-22".to_owned())
+}
+
+/// Reads a length of time into minutes: `7h30`, `8h`, `90m`.
+///
+/// # Errors
+/// Not of that form.
+pub fn hours_and_minutes(text: &str) -> Result<u32, String> {
+    let wrong = || "give hours and minutes such as 7h30, 8h or 90m".to_owned();
+    let number = |text: &str| -> Result<u32, String> {
+        match text {
+            "" => Ok(0),
+            digits if digits.chars().all(|letter| letter.is_ascii_digit()) => {
+                digits.parse().map_err(|_too_large| wrong())
+            }
+            _ => Err(wrong()),
+        }
+    };
+    let text = text.trim().to_lowercase();
+    let (hours, minutes) = text.split_once('h').unwrap_or(("", text.as_str()));
+    let minutes = minutes.trim();
+    if hours.is_empty() && !minutes.ends_with('m') {
+        return Err(wrong());
+    }
+    let minutes = number(minutes.trim_end_matches('m').trim())?;
+    number(hours.trim())?
+        .checked_mul(60)
+        .and_then(|hours| hours.checked_add(minutes))
+        .ok_or_else(wrong)
+}
+
+/// Reads whose profile it is to be: the entry that wrote it, or none.
+///
+/// # Errors
+/// Neither.
+pub fn whose_profile(text: &str) -> Result<WhoseProfile, String> {
+    if text.trim().eq_ignore_ascii_case("none") {
+        return Ok(WhoseProfile(None));
+    }
+    entry_number(text).map(|entry| WhoseProfile(Some(entry)))
+}
+
+/// Reads a unit that a post asks for: its id, `@` and its level where it has one, how much it is needed (essential when
+/// left out), and after a colon the complexity of the caseload behind it.
+///
+/// # Errors
+/// Not of that form.
+pub fn asked_unit(text: &str) -> Result<AskedUnit, String> {
+    let (head, complexity) = text.split_once(':').unwrap_or((text, ""));
+    let mut words = head.split_whitespace();
+    let unit = words.next().ok_or(
+        "give a unit such as 'ksf.1' or 'cmp.pp.01@CMP2 desirable: many live alone'".to_owned(),
+    )?;
+    let need = words.next().unwrap_or(Need::Essential.code());
+    let need = Need::ALL
+        .iter()
+        .copied()
+        .find(|one| one.code().eq_ignore_ascii_case(need))
+        .ok_or_else(|| {
+            format!("'{need}' is not how much a unit is needed: essential, desirable or assumed")
+        })?;
+    if let Some(more) = words.next() {
+        return Err(format!(
+            "'{more}' stands after how much it is needed: put a colon before the complexity"
+        ));
+    }
+    let (unit, level) = unit
+        .split_once('@')
+        .map_or((unit, None), |(unit, level)| (unit, Some(level.to_owned())));
+    Ok(AskedUnit {
+        unit: unit.to_owned(),
+        level,
+        specialty: String::new(),
+        need,
+        complexity: complexity.trim().to_owned(),
+    })
+}
+
 /// Reads yes or no.
 ///
 /// # Errors
@@ -218,6 +312,54 @@ mod tests {
         assert_eq!(follow_up("10342").unwrap().place, 0);
         for wrong in ["", "x", "1.0", "1.x", "-1"] {
             assert!(follow_up(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_unit_is_read_with_level_need_and_complexity() {
+        let read = asked_unit("cmp.pp.01@CMP2 desirable: many: live alone").unwrap();
+        assert_eq!(
+            (read.unit.as_str(), read.level.as_deref()),
+            ("cmp.pp.01", Some("CMP2"))
+        );
+        assert_eq!(
+            (read.need, read.complexity.as_str()),
+            (Need::Desirable, "many: live alone")
+        );
+        let plain = asked_unit("ksf.1").unwrap();
+        assert_eq!((plain.level, plain.need), (None, Need::Essential));
+        for wrong in [
+            "",
+            ": x",
+            "ksf.1 perhaps",
+            "ksf.1 essential many live alone",
+        ] {
+            assert!(asked_unit(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn hours_and_minutes_are_read_into_minutes() {
+        for (text, minutes) in [
+            ("7h30", 450),
+            ("7h 30m", 450),
+            ("8h", 480),
+            ("90m", 90),
+            ("0H", 0),
+        ] {
+            assert_eq!(hours_and_minutes(text), Ok(minutes), "{text}");
+        }
+        for wrong in [
+            "",
+            "h",
+            "7",
+            "7.5h",
+            "-1h",
+            "xh",
+            "99999999999h",
+            "80000000h",
+        ] {
+            assert!(hours_and_minutes(wrong).is_err(), "{wrong}");
         }
     }
 

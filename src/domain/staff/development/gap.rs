@@ -4,6 +4,9 @@
 //!
 //! A unit that is not yet written can be held by nobody (R003-02).
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 
 use super::module::{ModuleBook, ModuleWritten};

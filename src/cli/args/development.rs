@@ -1,0 +1,526 @@
+//! Arguments about role profiles, gaps and development.
+
+use clap::{Args, Subcommand};
+
+use crate::cli::words::{asked_unit, day, entry_number, hours_and_minutes, whose_profile, word};
+use crate::domain::entry::EntryNumber;
+use crate::domain::staff::development::module::ModuleKind;
+use crate::domain::staff::development::objective::Outcome;
+use crate::domain::staff::development::profile::AskedUnit;
+use crate::domain::staff::development::training::Scope;
+use crate::domain::staff::register::Role;
+use crate::domain::time::Day;
+
+/// `caseload profile`.
+#[derive(Debug, Args)]
+pub struct Profiles {
+    /// What to do; the list without.
+    #[command(subcommand)]
+    pub verb: Option<ProfileVerb>,
+}
+
+/// What to do with role profiles.
+#[derive(Debug, Subcommand)]
+pub enum ProfileVerb {
+    /// The role profiles
+    List,
+    /// One profile, with its units and its history
+    Show {
+        /// The entry that wrote it first
+        #[arg(value_parser = entry_number)]
+        profile: EntryNumber,
+    },
+    /// The default set of a role
+    Default {
+        /// The role
+        #[arg(value_parser = word::<Role>())]
+        role: Role,
+    },
+    /// Write a profile, or a new version of one
+    Write(Box<ProfileText>),
+    /// Say which profile is somebody's
+    Assign {
+        /// Whose
+        login: String,
+        /// The entry that wrote it first; none to take it back
+        #[arg(value_parser = whose_profile, value_name = "PROFILE")]
+        profile: WhoseProfile,
+        /// From which day; today when left out
+        #[arg(long, value_parser = day)]
+        from: Option<Day>,
+        /// Why
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "WHY"
+        )]
+        reason: String,
+    },
+}
+
+/// A profile as typed, or none; clap reads a bare option as "may be left out".
+#[derive(Debug, Clone, Copy)]
+pub struct WhoseProfile(pub Option<EntryNumber>);
+
+/// What a profile says.
+#[derive(Debug, Args)]
+pub struct ProfileText {
+    /// The entry that wrote it first, to write a new version: what is left out stays as it is
+    #[arg(long, value_parser = entry_number)]
+    pub profile: Option<EntryNumber>,
+    /// What the post is called
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub title: String,
+    /// The role that whoever holds it must have
+    #[arg(long, value_parser = word::<Role>())]
+    pub role: Option<Role>,
+    /// The caseload: who the patients are, how complex their needs are
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "TEXT"
+    )]
+    pub caseload: String,
+    /// The kind of service
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "TEXT"
+    )]
+    pub service: String,
+    /// What is assumed of everybody, and raises no gap
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "TEXT"
+    )]
+    pub assumed: String,
+    /// A unit, with its level, how much it is needed and the complexity behind it: 'cmp.pp.01@CMP2 desirable: many live alone';
+    /// the default set of the role when there is none
+    #[arg(long, value_parser = asked_unit, value_name = "UNIT")]
+    pub unit: Vec<AskedUnit>,
+    /// From which day; today when left out
+    #[arg(long, value_parser = day)]
+    pub from: Option<Day>,
+    /// Take it out of use
+    #[arg(long, conflicts_with = "in_use")]
+    pub out_of_use: bool,
+    /// Take it into use again
+    #[arg(long)]
+    pub in_use: bool,
+    /// Why it is changed
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "WHY"
+    )]
+    pub reason: String,
+}
+
+/// `caseload gaps`.
+#[derive(Debug, Args)]
+pub struct Gaps {
+    /// Whose; yours when left out
+    pub login: Option<String>,
+    /// Of my team: who holds each unit, who can learn it at work, who has modules to do
+    #[arg(long, conflicts_with_all = ["login", "grid"])]
+    pub team: bool,
+    /// A framework by the people of my team, such as cmp
+    #[arg(long, conflicts_with = "login", value_name = "FRAMEWORK")]
+    pub grid: Option<String>,
+    /// A row for every statement rather than for every unit
+    #[arg(long, requires = "grid")]
+    pub statements: bool,
+}
+
+/// `caseload development`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Development {
+    /// What to do; how somebody learns without.
+    #[command(subcommand)]
+    pub verb: Option<DevelopmentVerb>,
+    /// Whose; yours when left out
+    pub login: Option<String>,
+}
+
+/// What to do about development.
+#[derive(Debug, Subcommand)]
+pub enum DevelopmentVerb {
+    /// What waits for you as a lead or supervisor
+    Waiting,
+    /// Everything that somebody's documents are made from, in JSON
+    Plan {
+        /// Whose; yours when left out
+        login: Option<String>,
+    },
+    /// Development agreements
+    #[command(subcommand)]
+    Agreement(AgreementVerb),
+    /// Objectives
+    #[command(subcommand)]
+    Objective(ObjectiveVerb),
+    /// Training modules; the list without
+    Module {
+        /// What to do; the list without.
+        #[command(subcommand)]
+        verb: Option<ModuleVerb>,
+    },
+    /// Exempt somebody from modules, having evaluated their skills and experience
+    Exempt(Exempt),
+    /// Provisional practice: before the modules are finished
+    #[command(subcommand)]
+    Provisional(ProvisionalVerb),
+    /// Mentors
+    #[command(subcommand)]
+    Mentor(MentorVerb),
+    /// The learning log
+    Log {
+        /// Whose; yours when left out
+        login: Option<String>,
+        /// Items of entries below this one
+        #[arg(long, value_parser = entry_number)]
+        before: Option<EntryNumber>,
+    },
+    /// Counts that help with a nurse's revalidation; no claim
+    Nmc {
+        /// Whose; yours when left out
+        login: Option<String>,
+        /// The first day of the three years; as the registration says when left out
+        #[arg(long, value_parser = day)]
+        from: Option<Day>,
+    },
+    /// Record your practice hours
+    Hours {
+        /// The first day
+        #[arg(value_parser = day)]
+        from: Day,
+        /// The last day
+        #[arg(value_parser = day)]
+        until: Day,
+        /// The hours between them
+        hours: u32,
+        /// Where and in what role
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "TEXT"
+        )]
+        words: String,
+    },
+}
+
+/// What to do with development agreements.
+#[derive(Debug, Subcommand)]
+pub enum AgreementVerb {
+    /// Offer somebody an agreement
+    Offer(Offer),
+    /// Accept what was offered to you: an agreement, or provisional practice
+    Accept {
+        /// The entry that offered it
+        #[arg(value_parser = entry_number)]
+        offer: EntryNumber,
+        /// What you say to it
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "TEXT"
+        )]
+        words: String,
+    },
+    /// End an agreement
+    End {
+        /// Whose
+        login: String,
+        /// The entry that offered it
+        #[arg(value_parser = entry_number)]
+        agreement: EntryNumber,
+        /// Why
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "WHY"
+        )]
+        reason: String,
+    },
+}
+
+/// An agreement to offer.
+#[derive(Debug, Args)]
+pub struct Offer {
+    /// To whom
+    pub login: String,
+    /// The last day
+    #[arg(long, value_parser = day)]
+    pub until: Day,
+    /// The first day; today when left out
+    #[arg(long, value_parser = day)]
+    pub from: Option<Day>,
+    /// Who facilitates; you when left out
+    #[arg(long, value_name = "LOGIN")]
+    pub facilitator: Option<String>,
+    /// Who supervises; their supervisor when left out
+    #[arg(long, value_name = "LOGIN")]
+    pub supervisor: Option<String>,
+    /// Who assesses; who supervises when left out
+    #[arg(long, value_name = "LOGIN")]
+    pub assessor: Option<String>,
+    /// Time protected for learning a month: 7h30, 8h, 90m
+    #[arg(long, value_parser = hours_and_minutes, default_value = "0h", value_name = "TIME")]
+    pub protected: u32,
+    /// The accredited course that is wanted
+    #[arg(long, value_name = "COURSE")]
+    pub accreditation: Option<String>,
+    /// What else is agreed
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "TEXT"
+    )]
+    pub words: String,
+}
+
+/// What to do with objectives.
+#[derive(Debug, Subcommand)]
+pub enum ObjectiveVerb {
+    /// Set an objective
+    Set {
+        /// Whose
+        login: String,
+        /// What is to be reached
+        what: String,
+        /// By when
+        #[arg(long, value_parser = day)]
+        due: Day,
+        /// A unit that it leads to
+        #[arg(long, value_name = "UNIT")]
+        unit: Vec<String>,
+        /// What evidence will show it
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "TEXT"
+        )]
+        evidence: String,
+        /// By when that is filed
+        #[arg(long, value_parser = day)]
+        evidence_due: Option<Day>,
+    },
+    /// Say what a review found
+    Review {
+        /// Whose
+        login: String,
+        /// The entry that set it
+        #[arg(value_parser = entry_number)]
+        objective: EntryNumber,
+        /// What was found
+        #[arg(value_parser = word::<Outcome>())]
+        outcome: Outcome,
+        /// In words
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "TEXT"
+        )]
+        words: String,
+        /// By when it is to be reached now
+        #[arg(long, value_parser = day)]
+        due: Option<Day>,
+    },
+}
+
+/// What to do with modules.
+#[derive(Debug, Subcommand)]
+pub enum ModuleVerb {
+    /// Write a module, or change one
+    Write {
+        /// The entry that wrote it first, to change it: what is left out stays as it is
+        #[arg(long, value_parser = entry_number)]
+        module: Option<EntryNumber>,
+        /// What it is called
+        #[arg(long, default_value = "", hide_default_value = true)]
+        title: String,
+        /// For whom
+        #[arg(long, value_parser = word::<ModuleKind>())]
+        kind: Option<ModuleKind>,
+        /// A unit that it leads to
+        #[arg(long, value_name = "UNIT")]
+        unit: Vec<String>,
+        /// What is done in it
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "TEXT"
+        )]
+        about: String,
+        /// Take it off offer
+        #[arg(long)]
+        out_of_use: bool,
+    },
+    /// Record that a module was completed
+    Done {
+        /// The module
+        #[arg(value_parser = entry_number)]
+        module: EntryNumber,
+        /// With which provider
+        #[arg(long)]
+        provider: String,
+        /// By whom; you when left out
+        #[arg(long, value_name = "LOGIN")]
+        staff: Option<String>,
+        /// On which day; today when left out
+        #[arg(long, value_parser = day)]
+        day: Option<Day>,
+        /// Anything else
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "TEXT"
+        )]
+        words: String,
+    },
+}
+
+/// An exemption to give.
+#[derive(Debug, Args)]
+pub struct Exempt {
+    /// Whom
+    pub login: String,
+    /// How far
+    #[arg(value_parser = word::<Scope>())]
+    pub scope: Scope,
+    /// A unit whose skills and experience were evaluated
+    #[arg(long, required = true, value_name = "UNIT")]
+    pub unit: Vec<String>,
+    /// A module of a partial exemption
+    #[arg(long, value_parser = entry_number)]
+    pub module: Vec<EntryNumber>,
+    /// The day of the evaluation; today when left out
+    #[arg(long, value_parser = day)]
+    pub day: Option<Day>,
+    /// Your qualification as an assessor; that of your authority when left out
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "TEXT"
+    )]
+    pub qualification: String,
+    /// What was evaluated and found
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "WHY"
+    )]
+    pub reason: String,
+}
+
+/// What to do with provisional practice.
+#[derive(Debug, Subcommand)]
+pub enum ProvisionalVerb {
+    /// Let somebody work before the modules are finished
+    Begin {
+        /// Whom
+        login: String,
+        /// By which day the modules are to be finished
+        #[arg(long, value_parser = day)]
+        until: Day,
+        /// From which day; today when left out
+        #[arg(long, value_parser = day)]
+        from: Option<Day>,
+        /// A module to finish
+        #[arg(long, required = true, value_parser = entry_number)]
+        module: Vec<EntryNumber>,
+        /// The most patients that may be allocated
+        #[arg(long, value_name = "NUMBER")]
+        patients: Option<u16>,
+        /// What else limits what may be allocated
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "TEXT"
+        )]
+        limits: String,
+    },
+    /// Renew it
+    Renew {
+        /// Whose
+        login: String,
+        /// The new last day
+        #[arg(long, value_parser = day)]
+        until: Day,
+        /// Why
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "WHY"
+        )]
+        words: String,
+    },
+    /// End it
+    End {
+        /// Whose
+        login: String,
+        /// Why
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "WHY"
+        )]
+        words: String,
+    },
+}
+
+/// What to do with mentors.
+#[derive(Debug, Subcommand)]
+pub enum MentorVerb {
+    /// Pair somebody with a mentor
+    Pair {
+        /// Who is to be mentored
+        login: String,
+        /// Who mentors
+        #[arg(value_name = "MENTOR")]
+        mentor: String,
+        /// What for
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "TEXT"
+        )]
+        words: String,
+    },
+    /// End mentoring
+    End {
+        /// Who is mentored
+        login: String,
+        /// Who mentors
+        #[arg(value_name = "MENTOR")]
+        mentor: String,
+        /// Why
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "WHY"
+        )]
+        reason: String,
+    },
+}

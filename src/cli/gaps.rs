@@ -1,0 +1,361 @@
+//! `caseload profile` and `gaps`: what posts ask for, and what of it was judged.
+
+use crate::cli::args::development::{Gaps, ProfileText, ProfileVerb, Profiles};
+use crate::cli::failure::Stop;
+use crate::cli::session::{Session, text_or_input, wanted};
+use crate::domain::command::Command;
+use crate::domain::entry::{EntryNumber, StaffId};
+use crate::domain::refusal::Refusal;
+use crate::domain::staff::development::DevelopmentCommand;
+use crate::domain::staff::development::post::AssignProfile;
+use crate::domain::staff::development::profile::WriteProfile;
+use crate::protocol::message::{Ask, DevelopmentAnswer, DevelopmentAsk, Reply};
+use crate::service::view::development::{GapRow, PersonGaps, ProfileUnit, ProfileView};
+use crate::service::view::team_development::{TeamGaps, TeamGrid};
+
+/// Asks about profiles, gaps or development.
+pub(super) fn ask(session: &mut Session, asked: DevelopmentAsk) -> Result<DevelopmentAnswer, Stop> {
+    wanted!(session.ask(Ask::Development(asked))?, Reply::Development(answer) => answer)
+}
+
+/// Somebody by login; who asks when left out.
+pub(super) fn whose(session: &mut Session, login: Option<&str>) -> Result<StaffId, Stop> {
+    match login {
+        Some(login) => session.staff("login", login),
+        None => Ok(session.actor),
+    }
+}
+
+/// Lists, shows, writes or assigns role profiles.
+pub fn profiles(session: &mut Session, given: &Profiles) -> Result<(), Stop> {
+    match &given.verb {
+        None | Some(ProfileVerb::List) => list(session),
+        Some(ProfileVerb::Show { profile }) => show(session, *profile),
+        Some(ProfileVerb::Default { role }) => {
+            let asked = ask(session, DevelopmentAsk::DefaultProfile(*role))?;
+            let view = wanted!(asked, DevelopmentAnswer::DefaultProfile(view) => view)?;
+            print(session, &view)
+        }
+        Some(ProfileVerb::Write(text)) => write(session, text),
+        Some(ProfileVerb::Assign {
+            login,
+            profile,
+            from,
+            reason,
+        }) => {
+            let staff = session.staff("staff", login)?;
+            let command = AssignProfile {
+                staff,
+                profile: profile.0,
+                from: *from,
+                reason: reason.clone(),
+            };
+            let command = DevelopmentCommand::AssignProfile(command);
+            session.execute(Command::Development(command))
+        }
+    }
+}
+
+fn all(session: &mut Session) -> Result<Vec<ProfileView>, Stop> {
+    wanted!(ask(session, DevelopmentAsk::Profiles)?, DevelopmentAnswer::Profiles(all) => all)
+}
+
+fn list(session: &mut Session) -> Result<(), Stop> {
+    let all = all(session)?;
+    if session.out.json {
+        return session.out.value(&all);
+    }
+    if all.is_empty() {
+        return session.out.line(
+            "No role profile yet. A lead begins with `caseload profile default case_manager`.",
+        );
+    }
+    let rows: Vec<Vec<String>> = all
+        .into_iter()
+        .map(|view| {
+            vec![
+                view.profile.map(|id| id.to_string()).unwrap_or_default(),
+                view.title,
+                view.role.to_string(),
+                view.from.to_string(),
+                view.units.len().to_string(),
+                if view.in_use {
+                    view.holders.join(", ")
+                } else {
+                    "out of use".to_owned()
+                },
+            ]
+        })
+        .collect();
+    let heads = ["Entry", "Post", "Role", "From", "Units", "Held by"];
+    session.out.table(&heads, &rows)
+}
+
+fn show(session: &mut Session, profile: EntryNumber) -> Result<(), Stop> {
+    let found = all(session)?
+        .into_iter()
+        .find(|view| view.profile == Some(profile));
+    let view = found.ok_or_else(|| {
+        Refusal::unknown("profile", format!("Entry {profile} wrote no role profile"))
+            .advise("See `caseload profile`")
+    })?;
+    print(session, &view)
+}
+
+fn print(session: &mut Session, view: &ProfileView) -> Result<(), Stop> {
+    if session.out.json {
+        return session.out.value(view);
+    }
+    let out = &mut session.out;
+    out.line(&format!("{}, for a {}", view.title, view.role))?;
+    for (head, text) in [
+        ("Caseload", &view.caseload),
+        ("Service", &view.service),
+        ("Assumed", &view.assumed),
+    ] {
+        if !text.is_empty() {
+            out.line(&format!("{head}: {text}"))?;
+        }
+    }
+    out.line("")?;
+    let rows: Vec<Vec<String>> = view.units.iter().map(unit_cells).collect();
+    out.table(
+        &["Unit", "Framework", "", "Level", "Need", "Because"],
+        &rows,
+    )?;
+    for warning in &view.warnings {
+        out.line(&format!("Note: {warning}."))?;
+    }
+    for version in &view.history {
+        let until = version
+            .until
+            .map_or_else(String::new, |day| format!(" until {day}"));
+        out.line(&format!(
+            "{} from {}{until}, by {}: {} units. {}",
+            version.entry, version.from, version.by, version.units, version.reason
+        ))?;
+    }
+    Ok(())
+}
+
+fn unit_cells(unit: &ProfileUnit) -> Vec<String> {
+    let title = if unit.written {
+        unit.title.clone()
+    } else {
+        format!("{} (not yet written)", unit.title)
+    };
+    let field = if unit.specialty.is_empty() {
+        String::new()
+    } else {
+        format!(" in {}", unit.specialty)
+    };
+    vec![
+        unit.unit.clone(),
+        unit.framework.clone(),
+        title,
+        format!("{}{field}", unit.level),
+        unit.need.to_string(),
+        unit.complexity.clone(),
+    ]
+}
+
+fn write(session: &mut Session, text: &ProfileText) -> Result<(), Stop> {
+    let in_use = match (text.out_of_use, text.in_use) {
+        (true, _) => Some(false),
+        (_, true) => Some(true),
+        _ => None,
+    };
+    let command = WriteProfile {
+        profile: text.profile,
+        title: text.title.clone(),
+        role: text.role,
+        caseload: text_or_input(&text.caseload)?,
+        service: text_or_input(&text.service)?,
+        assumed: text.assumed.clone(),
+        units: (!text.unit.is_empty()).then(|| text.unit.clone()),
+        from: text.from,
+        in_use,
+        reason: text.reason.clone(),
+    };
+    session.execute(Command::Development(DevelopmentCommand::WriteProfile(
+        command,
+    )))
+}
+
+/// The gaps of a person or a team.
+pub fn gaps(session: &mut Session, given: &Gaps) -> Result<(), Stop> {
+    if given.team {
+        return team(session);
+    }
+    if let Some(framework) = &given.grid {
+        return grid(session, framework, given.statements);
+    }
+    let staff = whose(session, given.login.as_deref())?;
+    let asked = ask(session, DevelopmentAsk::Gaps(staff))?;
+    let gaps = wanted!(asked, DevelopmentAnswer::Gaps(gaps) => gaps)?;
+    if session.out.json {
+        return session.out.value(&gaps);
+    }
+    if gaps.post.is_empty() {
+        return session.out.line(&format!(
+            "{} has no role profile: a lead or their supervisor gives one with `caseload profile assign`.",
+            gaps.name
+        ));
+    }
+    person(session, &gaps)
+}
+
+fn person(session: &mut Session, gaps: &PersonGaps) -> Result<(), Stop> {
+    let out = &mut session.out;
+    out.line(&format!("{}: {}", gaps.name, gaps.post))?;
+    out.line("")?;
+    let cells = |row: &GapRow| {
+        let judged = row.judgements.first().map(|judged| {
+            let next = judged
+                .next_look
+                .map_or_else(String::new, |day| format!(", next look {day}"));
+            format!("{} {}{next}", judged.assessor, judged.day)
+        });
+        let own = row.ratings.first().map(|rated| rated.rating.clone());
+        vec![
+            row.asked.unit.clone(),
+            row.asked.title.clone(),
+            row.asked.level.clone(),
+            row.asked.need.to_string(),
+            row.words.clone(),
+            judged.unwrap_or_default(),
+            own.unwrap_or_default(),
+            row.evidence.to_string(),
+            [row.claims.join("; "), row.modules.join(", ")]
+                .into_iter()
+                .filter(|words| !words.is_empty())
+                .collect::<Vec<_>>()
+                .join("; modules: "),
+        ]
+    };
+    let rows: Vec<Vec<String>> = gaps.rows.iter().map(cells).collect();
+    let heads = [
+        "Unit",
+        "",
+        "Level",
+        "Need",
+        "Stands",
+        "Judged",
+        "Own rating",
+        "Evidence seen",
+        "Open",
+    ];
+    out.table(&heads, &rows)?;
+    for (head, units) in [
+        ("Held", titles(gaps.held())),
+        ("To learn at work", titles(gaps.at_work())),
+        ("In modules", titles(gaps.in_modules())),
+    ] {
+        if !units.is_empty() {
+            out.line(&format!("{head}: {units}"))?;
+        }
+    }
+    for warning in &gaps.warnings {
+        out.line(&format!("Note: {warning}."))?;
+    }
+    out.line(&gaps.assumed)
+}
+
+fn titles<'a>(rows: impl Iterator<Item = &'a GapRow>) -> String {
+    let titles: Vec<&str> = rows.map(|row| row.asked.title.as_str()).collect();
+    titles.join("; ")
+}
+
+fn team(session: &mut Session) -> Result<(), Stop> {
+    let asked = ask(session, DevelopmentAsk::Team)?;
+    let team: TeamGaps = wanted!(asked, DevelopmentAnswer::Team(team) => team)?;
+    if session.out.json {
+        return session.out.value(&team);
+    }
+    let rows: Vec<Vec<String>> = team
+        .units
+        .iter()
+        .map(|unit| {
+            let held = match unit.held_by.as_slice() {
+                _ if !unit.written => "not yet written".to_owned(),
+                [] => "nobody".to_owned(),
+                [one] => format!("only {one}"),
+                several => several.join(", "),
+            };
+            vec![
+                unit.unit.clone(),
+                unit.title.clone(),
+                unit.asked_of.to_string(),
+                held,
+                unit.at_work.join(", "),
+                unit.in_modules.join(", "),
+            ]
+        })
+        .collect();
+    let heads = [
+        "Unit",
+        "",
+        "Asked of",
+        "Held by",
+        "To learn at work",
+        "In modules",
+    ];
+    session.out.table(&heads, &rows)?;
+    if team.without_profile.is_empty() {
+        return Ok(());
+    }
+    let without = team.without_profile.join(", ");
+    session
+        .out
+        .line(&format!("Without a role profile: {without}"))
+}
+
+fn grid(session: &mut Session, framework: &str, statements: bool) -> Result<(), Stop> {
+    let framework = framework.to_owned();
+    let asked = ask(
+        session,
+        DevelopmentAsk::Grid {
+            framework,
+            statements,
+        },
+    )?;
+    let grid: Box<TeamGrid> = wanted!(asked, DevelopmentAnswer::Grid(grid) => grid)?;
+    if session.out.json {
+        return session.out.value(&grid);
+    }
+    let out = &mut session.out;
+    out.line(&grid.title)?;
+    for (place, person) in grid.people.iter().enumerate() {
+        out.line(&format!(
+            "{:>4}  {}, {}",
+            place + 1,
+            person.name,
+            person.post
+        ))?;
+    }
+    out.line("")?;
+    let rows: Vec<Vec<String>> = grid
+        .rows
+        .iter()
+        .map(|row| {
+            let marks: Vec<String> = row.marks.chars().map(String::from).collect();
+            let held = match (row.held_by, row.only_one) {
+                (_, Some(place)) => grid
+                    .people
+                    .get(place)
+                    .map_or_else(String::new, |one| format!("only {}", one.name)),
+                (0, None) => "nobody".to_owned(),
+                (several, None) => several.to_string(),
+            };
+            vec![row.id.clone(), marks.join(" "), held, row.title.clone()]
+        })
+        .collect();
+    out.table(&["Unit", "1, 2, 3 …", "Held by", ""], &rows)?;
+    let legend: Vec<String> = grid
+        .legend
+        .iter()
+        .map(|(mark, words)| format!("{mark} {words}"))
+        .collect();
+    out.line("")?;
+    out.line(&legend.join("; "))
+}
