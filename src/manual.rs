@@ -45,6 +45,7 @@ const TOPICS: &[Topic] = pages![
     "risk",
     "evidence",
     "catalogue",
+    "development",
     "signing",
     "passphrase",
     "review",

@@ -26,6 +26,7 @@ pub mod rebuild;
 pub mod reserve;
 pub mod slot;
 pub mod timeline;
+pub mod training;
 pub mod value;
 pub mod verify;
 

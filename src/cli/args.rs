@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod competence;
 pub mod development;
 pub mod facts;
+pub mod gaps;
 pub mod house;
 pub mod proof;
 pub mod record;
@@ -203,9 +204,9 @@ pub enum Verb {
     /// The competence frameworks: list, show, search, import, extend
     Catalogue(catalogue::Catalogue),
     /// Role profiles: what posts ask for
-    Profile(development::Profiles),
+    Profile(gaps::Profiles),
     /// What my post asks for and nobody has judged me to hold yet; that of others, of a team
-    Gaps(development::Gaps),
+    Gaps(gaps::Gaps),
     /// How people learn: agreements, objectives, modules, provisional practice, mentors, the log
     Development(Box<development::Development>),
     /// The staff register

@@ -1,6 +1,6 @@
 //! `caseload profile` and `gaps`: what posts ask for, and what of it was judged.
 
-use crate::cli::args::development::{Gaps, ProfileText, ProfileVerb, Profiles};
+use crate::cli::args::gaps::{Gaps, ProfileText, ProfileVerb, Profiles};
 use crate::cli::failure::Stop;
 use crate::cli::session::{Session, text_or_input, wanted};
 use crate::domain::command::Command;

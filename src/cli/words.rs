@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 
-use crate::cli::args::development::WhoseProfile;
+use crate::cli::args::gaps::WhoseProfile;
 use crate::cli::args::signing::SaidLevel;
 use crate::domain::entry::EntryNumber;
 use crate::domain::patient::access::Verdict;

@@ -17,6 +17,7 @@ mod development;
 mod evidence;
 mod faults;
 mod full_disk;
+mod gaps;
 mod import;
 mod judging;
 mod learning;
@@ -33,6 +34,7 @@ mod staff;
 mod steps;
 mod supervision;
 mod today;
+mod training;
 mod years;
 
 use std::path::PathBuf;

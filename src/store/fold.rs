@@ -8,6 +8,7 @@ use super::competence::CompetenceSlot;
 use super::keys::{self, Class};
 use super::slot::{Slot, Write};
 use super::timeline::{Line, Tail};
+use super::training::TrainingTouched;
 use super::{FORMAT, StoreError, value};
 use crate::domain::decide::Recorded;
 use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId, Subject};
@@ -145,6 +146,8 @@ pub struct Folder<B> {
     /// Versions of profiles that are not in the store yet: of which profile, and in which place.
     profiles_touched: BTreeSet<(EntryNumber, u32)>,
     modules_touched: BTreeSet<EntryNumber>,
+    /// The profiles and modules that are not in the store yet.
+    training: TrainingTouched,
     /// The state of the programme.
     pub programme: ProgrammeState,
     /// The staff register.
@@ -180,6 +183,7 @@ impl<B: Base> Folder<B> {
             catalogue_written: programme.catalogue.entries.len(),
             profiles_touched: BTreeSet::new(),
             modules_touched: BTreeSet::new(),
+            training: TrainingTouched::default(),
             programme,
             register,
             passphrases: Passphrases::default(),
@@ -276,6 +280,8 @@ impl<B: Base> Folder<B> {
             Event::ModuleWritten(fact) => {
                 let id = self.programme.modules.apply(head, fact);
                 self.modules_touched.insert(id);
+            Event::ProfileWritten(_) | Event::ModuleWritten(_) => {
+                self.training.apply(&mut self.programme, head, event);
             }
             Event::StaffAdded(fact) => {
                 self.register.add(head, fact);
@@ -451,6 +457,7 @@ impl<B: Base> Folder<B> {
         }
         self.catalogue_written = self.programme.catalogue.entries.len();
         self.write_training(&mut writes)?;
+        self.training.take_writes(&self.programme, &mut writes)?;
         let oldest = self.meta.last_entered.plus_minutes(-KNOWN_MINUTES);
         for (id, known) in std::mem::take(&mut self.commands) {
             if known.entered >= oldest {
@@ -459,22 +466,6 @@ impl<B: Base> Folder<B> {
         }
         writes.push((keys::meta(), Some(value::encode(&self.meta)?)));
         Ok(writes)
-    }
-
-    /// What changed of profiles and modules.
-    fn write_training(&mut self, writes: &mut Vec<Write>) -> Result<(), StoreError> {
-        for (id, place) in std::mem::take(&mut self.profiles_touched) {
-            let profile = self.programme.profiles.profiles.get(&id);
-            let version = profile.and_then(|one| one.versions.get(place as usize));
-            let bytes = version.map(value::encode).transpose()?;
-            writes.push((keys::profile_version(id, place), bytes));
-        }
-        for id in std::mem::take(&mut self.modules_touched) {
-            let module = self.programme.modules.modules.get(&id);
-            let bytes = module.map(value::encode).transpose()?;
-            writes.push((keys::module(id), bytes));
-        }
-        Ok(())
     }
 
     /// Forgets the states kept in memory when there are more than `most`: they are in the store.

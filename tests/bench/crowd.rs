@@ -63,6 +63,7 @@ pub fn store(large: &Path, to: &Path, people: usize) {
                     let command = AssignCaseManager {
                         case_manager: team[place % team.len()],
                         reason: "The team has grown".to_owned(),
+                        beyond_limit: String::new(),
                     };
                     let command = PatientCommand::AssignCaseManager(command);
                     execute(service, lead, Deed::Patient(patients[place], command));

@@ -16,6 +16,7 @@ mod cli_catalogue;
 mod cli_checkpoint;
 mod cli_configured;
 mod cli_day;
+mod cli_development;
 mod cli_doctor;
 mod cli_generate;
 mod cli_house;

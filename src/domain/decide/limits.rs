@@ -16,6 +16,7 @@ fn limit_of(list: Option<&str>, key: &str) -> usize {
         (_, "table") => usize::MAX,
         (_, "words") => 8_000,
         (_, "rationale" | "scope") => 4_000,
+        (_, "caseload" | "service" | "assumed" | "about" | "evidence" | "limits") => 2_000,
         (
             _,
             "what" | "reason" | "tier_reason" | "why" | "view" | "late_reason" | "present"

@@ -1,0 +1,136 @@
+//! Arguments about role profiles and gaps.
+
+use clap::{Args, Subcommand};
+
+use crate::cli::words::{asked_unit, day, entry_number, whose_profile, word};
+use crate::domain::entry::EntryNumber;
+use crate::domain::staff::development::profile::AskedUnit;
+use crate::domain::staff::register::Role;
+use crate::domain::time::Day;
+
+/// `caseload profile`.
+#[derive(Debug, Args)]
+pub struct Profiles {
+    /// What to do; the list without.
+    #[command(subcommand)]
+    pub verb: Option<ProfileVerb>,
+}
+
+/// What to do with role profiles.
+#[derive(Debug, Subcommand)]
+pub enum ProfileVerb {
+    /// The role profiles
+    List,
+    /// One profile, with its units and its history
+    Show {
+        /// The entry that wrote it first
+        #[arg(value_parser = entry_number)]
+        profile: EntryNumber,
+    },
+    /// The default set of a role
+    Default {
+        /// The role
+        #[arg(value_parser = word::<Role>())]
+        role: Role,
+    },
+    /// Write a profile, or a new version of one
+    Write(Box<ProfileText>),
+    /// Say which profile is somebody's
+    Assign {
+        /// Whose
+        login: String,
+        /// The entry that wrote it first; none to take it back
+        #[arg(value_parser = whose_profile, value_name = "PROFILE")]
+        profile: WhoseProfile,
+        /// From which day; today when left out
+        #[arg(long, value_parser = day)]
+        from: Option<Day>,
+        /// Why
+        #[arg(
+            long,
+            default_value = "",
+            hide_default_value = true,
+            value_name = "WHY"
+        )]
+        reason: String,
+    },
+}
+
+/// A profile as typed, or none; clap reads a bare option as "may be left out".
+#[derive(Debug, Clone, Copy)]
+pub struct WhoseProfile(pub Option<EntryNumber>);
+
+/// What a profile says.
+#[derive(Debug, Args)]
+pub struct ProfileText {
+    /// The entry that wrote it first, to write a new version: what is left out stays as it is
+    #[arg(long, value_parser = entry_number)]
+    pub profile: Option<EntryNumber>,
+    /// What the post is called
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub title: String,
+    /// The role that whoever holds it must have
+    #[arg(long, value_parser = word::<Role>())]
+    pub role: Option<Role>,
+    /// The caseload: who the patients are, how complex their needs are
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "TEXT"
+    )]
+    pub caseload: String,
+    /// The kind of service
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "TEXT"
+    )]
+    pub service: String,
+    /// What is assumed of everybody, and raises no gap
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "TEXT"
+    )]
+    pub assumed: String,
+    /// A unit, with its level, how much it is needed and the complexity behind it: 'cmp.pp.01@CMP2 desirable: many live alone';
+    /// the default set of the role when there is none
+    #[arg(long, value_parser = asked_unit, value_name = "UNIT")]
+    pub unit: Vec<AskedUnit>,
+    /// From which day; today when left out
+    #[arg(long, value_parser = day)]
+    pub from: Option<Day>,
+    /// Take it out of use
+    #[arg(long, conflicts_with = "in_use")]
+    pub out_of_use: bool,
+    /// Take it into use again
+    #[arg(long)]
+    pub in_use: bool,
+    /// Why it is changed
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "WHY"
+    )]
+    pub reason: String,
+}
+
+/// `caseload gaps`.
+#[derive(Debug, Args)]
+pub struct Gaps {
+    /// Whose; yours when left out
+    pub login: Option<String>,
+    /// Of my team: who holds each unit, who can learn it at work, who has modules to do
+    #[arg(long, conflicts_with_all = ["login", "grid"])]
+    pub team: bool,
+    /// A framework by the people of my team, such as cmp
+    #[arg(long, conflicts_with = "login", value_name = "FRAMEWORK")]
+    pub grid: Option<String>,
+    /// A row for every statement rather than for every unit
+    #[arg(long, requires = "grid")]
+    pub statements: bool,
+}
