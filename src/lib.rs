@@ -43,6 +43,7 @@
 //! * A screen: `tui/screen`; a form: `tui/task`; a key: the one table in `tui/keymap/table.rs`.
 //! * A command in the shell: one file in `cli`.
 //! * A printed document: a `print_…` file of [`exchange`] says what stands in it, [`exchange::document`] how it looks.
+//! * What posts ask for, gaps, and how people learn: [`domain::staff::development`].
 //! * Who may see and do what: [`domain::staff::relationship`] (cover with its dates is beside it); what a reason opens:
 //!   [`domain::patient::access`].
 //! * What a screen or the shell can ask: [`protocol::message`], answered by [`protocol::desk`]; then a number higher in

@@ -166,6 +166,54 @@ impl EventKind {
             .find(|kind| *kind as u16 == number)
     }
 
+    /// Whether a patient's timeline may show entries of this kind: not those about staff and the service as a whole, nor
+    /// openings, which have a list of their own.
+    pub const fn is_on_a_record(self) -> bool {
+        !matches!(
+            self,
+            EventKind::StoreCreated
+                | EventKind::PolicyChanged
+                | EventKind::StaffAdded
+                | EventKind::StaffChanged
+                | EventKind::StaffSuspended
+                | EventKind::PracticeLevelSet
+                | EventKind::PassphraseSet
+                | EventKind::PassphraseCleared
+                | EventKind::ReviewHeld
+                | EventKind::CoverArranged
+                | EventKind::CoverEnded
+                | EventKind::RecordOpened
+                | EventKind::PortfolioItemFiled
+                | EventKind::EvidenceLinked
+                | EventKind::WitnessAsked
+                | EventKind::WitnessStated
+                | EventKind::SelfRated
+                | EventKind::ClaimMade
+                | EventKind::ClaimReturned
+                | EventKind::ClaimWithdrawn
+                | EventKind::ClaimRedirected
+                | EventKind::CompetenceJudged
+                | EventKind::SecondLookGiven
+                | EventKind::AuthorityGiven
+                | EventKind::AuthorityEnded
+                | EventKind::ProfileWritten
+                | EventKind::ModuleWritten
+                | EventKind::ProfileAssigned
+                | EventKind::AgreementOffered
+                | EventKind::DevelopmentAccepted
+                | EventKind::AgreementEnded
+                | EventKind::ObjectiveSet
+                | EventKind::ObjectiveReviewed
+                | EventKind::MentorPaired
+                | EventKind::MentoringEnded
+                | EventKind::ModuleCompleted
+                | EventKind::ExemptionGiven
+                | EventKind::ProvisionalBegun
+                | EventKind::ProvisionalSettled
+                | EventKind::PracticeHoursRecorded
+        )
+    }
+
     /// The kind's number on disk.
     pub const fn number(self) -> u16 {
         self as u16

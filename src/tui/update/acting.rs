@@ -247,7 +247,7 @@ fn filter_kinds(model: &mut Model) {
             kinds.extend(
                 EventKind::ALL
                     .iter()
-                    .filter(|kind| !of_programme.contains(kind))
+                    .filter(|kind| kind.is_on_a_record())
                     .map(|kind| {
                         let words = kind.words().to_owned();
                         (words, String::new(), Choice::Kind(Some(*kind)))
