@@ -14,6 +14,7 @@
 //! * [`rebuild`]: the whole fold in memory, written in key order; [`verify`] compares it with the live store.
 //! * [`lock`]: who holds the store.
 
+pub mod base;
 mod behind;
 pub mod competence;
 mod engine;

@@ -75,6 +75,7 @@ pub trait Present {
 
     /// The competence catalogues: those shipped, imported, and added to.
     fn catalogue(&self) -> Arc<Catalogue>;
+
     /// The role profiles.
     fn profiles(&self) -> &ProfileBook;
 
@@ -86,9 +87,6 @@ pub trait Present {
     /// # Errors
     /// The store cannot be read.
     fn allocation(&self, staff: StaffId, today: Day) -> Result<Option<Allocation>, Refusal>;
-
-    /// The competence catalogues.
-    fn catalogue(&self) -> &Catalogue;
 
     /// All that is known of somebody's competence.
     ///

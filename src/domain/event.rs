@@ -12,8 +12,6 @@ use crate::domain::patient::{
 };
 use crate::domain::programme::{origin, policy, signing_key};
 use crate::domain::staff::catalogue::{importing, local};
-use crate::domain::staff::{competence, cover, evidence, passphrase, practice, register, review};
-use crate::domain::programme::{origin, policy};
 use crate::domain::staff::{
     competence, cover, development, evidence, passphrase, practice, register, review,
 };
@@ -182,6 +180,9 @@ impl EventKind {
                 | EventKind::ReviewHeld
                 | EventKind::CoverArranged
                 | EventKind::CoverEnded
+                | EventKind::CatalogueImported
+                | EventKind::CatalogueExtended
+                | EventKind::SigningKeyMade
                 | EventKind::RecordOpened
                 | EventKind::PortfolioItemFiled
                 | EventKind::EvidenceLinked

@@ -218,10 +218,6 @@ impl Desk {
             Ask::Shell(ask) => Reply::Shell(Box::new(self.shell(ask)?)),
             Ask::Team(ask) => Reply::Team(team(service, actor, &ask)?),
             Ask::Competence(ask) => Reply::Competence(self.competence(&ask)?),
-            Ask::Locking => Reply::Locking(Locking {
-                idle_minutes: service.policy_now().1.idle_lock_minutes,
-                has_passphrase: service.has_passphrase(actor),
-            }),
             Ask::Development(ask) => Reply::Development(development::answer(service, actor, &ask)?),
             Ask::Locking => Reply::Locking(self.locking()),
             Ask::Lock => {

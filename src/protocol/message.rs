@@ -16,9 +16,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 pub use super::competence::{CompetenceAnswer, CompetenceAsk};
-pub use super::gather::{Gather, Gathered, UnitChoice};
 pub use super::development::{DevelopmentAnswer, DevelopmentAsk};
-pub use super::gather::{Gather, Gathered};
+pub use super::gather::{Gather, Gathered, UnitChoice};
 use super::secret::Secret;
 use super::shape::{as_json, zone_by_name};
 use super::shell::{ShellAsk, ShellReply};

@@ -318,8 +318,6 @@ impl Writer {
             | Event::CatalogueExtended(_)
             | Event::PolicyChanged(_)
             | Event::SigningKeyMade(_) => true,
-            event => Competence::is_changed_by(event),
-            | Event::PolicyChanged(_) => true,
             event => Competence::is_changed_by(event) || development::is_of_programme(event),
         };
         for subject in &recorded.subjects {
@@ -396,9 +394,6 @@ impl Writer {
                 *key == keys::programme()
                     || key.starts_with(&keys::all_staff())
                     || key.starts_with(&keys::catalogue_changes())
-            programme: writes.iter().any(|(key, _)| {
-                *key == keys::programme()
-                    || key.starts_with(&keys::all_staff())
                     || key.starts_with(&keys::profiles())
                     || key.starts_with(&keys::modules())
             }),

@@ -1,8 +1,10 @@
 //! Creating, opening, rebuilding and stopping a store.
 //!
-//! A store's folder holds `lock`, `journal/` (the truth), `drafts/` (what is being typed), `sled.<generation>/` (the
-//! present state), `signing-key` and `checkpoints/` ([`checkpoint`]) and, after a clean stop only, `CLEAN`. Without a valid `CLEAN`, or when anything about the present
-//! state is in doubt, a new generation is built from the journal.
+//! A store's folder holds `lock`, `journal/` (the truth), `drafts/` (what is being typed), `sled.<generation>/` (the present state),
+//! `signing-key` and `checkpoints/` ([`checkpoint`]) and, after a clean stop only, `CLEAN`. Without a valid `CLEAN`, or when anything
+//! about the present state is in doubt, a new generation is built from the journal.
+
+mod founding;
 
 use std::collections::HashMap;
 use std::fs;
@@ -12,15 +14,13 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, RwLock};
 
 use crate::disk::{RealDisk, SharedDisk, create_folder_durably};
-use crate::domain::command::Context;
-use crate::domain::entry::{ClockMark, CommandId, EntryHead, EntryNumber, StaffId, Subject};
+use crate::domain::entry::{ClockMark, CommandId, EntryHead, EntryNumber, Subject};
 use crate::domain::event::Event;
 use crate::domain::patient::card::Card;
 use crate::domain::programme::origin::StoreCreated;
-use crate::domain::programme::policy::Policy;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::staff::passphrase::Passphrases;
-use crate::domain::staff::register::{AddStaff, Register, StaffDetails, add_first};
+use crate::domain::staff::register::{Register, StaffDetails};
 use crate::drafts::Drafts;
 use crate::journal::CleanMark;
 use crate::journal::JournalReader;
@@ -67,7 +67,7 @@ pub fn create(
         .advise("Open it with `caseload`, or name another folder with --store")
         .into());
     }
-    let mut facts = first_facts(origin, staff, clock)?;
+    let mut facts = founding::first_facts(origin, staff, clock)?;
     make_private_folder(folder)?;
     let _lock = lock::acquire(folder)?;
     let path = journal_folder(folder);
@@ -97,52 +97,6 @@ pub fn create(
     let _recorded = journal.append(&entries).map_err(StoreError::from)?;
     reserve::put_back(folder);
     Ok(())
-}
-
-fn first_facts(
-    origin: StoreCreated,
-    staff: &[StaffDetails],
-    clock: &dyn Clock,
-) -> Result<Vec<(Subject, Event)>, Failure> {
-    let policy = Policy::default();
-    let zone = policy.zone();
-    let now = clock.now();
-    let mut register = Register::default();
-    let mut facts = vec![(Subject::Programme, Event::StoreCreated(origin))];
-    for details in staff {
-        let id = StaffId(random::number());
-        let context = Context {
-            now,
-            today: now.day(&zone),
-            zone: &zone,
-            policy: &policy,
-            register: &register,
-            actor: id,
-            host: None,
-            next: EntryNumber(facts.len() as u64 + 1),
-            chance: 0,
-        };
-        let fact = add_first(
-            &AddStaff {
-                id,
-                details: details.clone(),
-            },
-            &register,
-            &context,
-        )?;
-        let head = EntryHead {
-            number: context.next,
-            entered: now,
-            happened: None,
-            actor: id,
-            signed_in: None,
-            command: CommandId::default(),
-            clock: ClockMark::InOrder,
-        };
-        register.add(&head, &fact);
-        facts.push((Subject::Staff(id), Event::StaffAdded(fact)));
-    }
-    Ok(facts)
 }
 
 fn make_private_folder(folder: &Path) -> Result<(), StoreError> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::base::Base;
 use super::competence::CompetenceSlot;
 use super::keys::{self, Class};
 use super::slot::{Slot, Write};
@@ -72,59 +73,6 @@ const COMPETENCE_KEPT: usize = 200;
 /// How long a command stays known, in minutes: 30 days.
 pub const KNOWN_MINUTES: i64 = 30 * 24 * 60;
 
-/// Where the state that is not in memory comes from.
-pub trait Base {
-    /// A patient as stored.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    fn slot(&self, id: PatientId) -> Result<Slot, StoreError>;
-    /// A staff member's competence as stored.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    fn competence(&self, id: StaffId) -> Result<CompetenceSlot, StoreError>;
-    /// The end of a timeline as stored.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    fn tail(&self, subject: &Subject, class: Class) -> Result<Tail, StoreError>;
-    /// The full chunks of a timeline as stored, oldest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    fn full_chunks(
-        &self,
-        subject: &Subject,
-        class: Class,
-        before: u32,
-    ) -> Result<Vec<Line>, StoreError>;
-}
-
-/// Nothing is stored: everything is folded in memory.
-#[derive(Debug, Clone, Copy)]
-pub struct Empty;
-
-impl Base for Empty {
-    fn slot(&self, id: PatientId) -> Result<Slot, StoreError> {
-        Ok(Slot::new(id))
-    }
-    fn competence(&self, _id: StaffId) -> Result<CompetenceSlot, StoreError> {
-        Ok(CompetenceSlot::default())
-    }
-    fn tail(&self, _subject: &Subject, _class: Class) -> Result<Tail, StoreError> {
-        Ok(Tail::default())
-    }
-    fn full_chunks(
-        &self,
-        _subject: &Subject,
-        _class: Class,
-        _before: u32,
-    ) -> Result<Vec<Line>, StoreError> {
-        Ok(Vec::new())
-    }
-}
-
 /// What is being folded.
 #[derive(Debug)]
 pub struct Folder<B> {
@@ -143,9 +91,6 @@ pub struct Folder<B> {
     policy_written: usize,
     /// How many changes of the catalogue are in the store.
     catalogue_written: usize,
-    /// Versions of profiles that are not in the store yet: of which profile, and in which place.
-    profiles_touched: BTreeSet<(EntryNumber, u32)>,
-    modules_touched: BTreeSet<EntryNumber>,
     /// The profiles and modules that are not in the store yet.
     training: TrainingTouched,
     /// The state of the programme.
@@ -181,8 +126,6 @@ impl<B: Base> Folder<B> {
             programme_touched: false,
             policy_written: programme.policy.changes.len(),
             catalogue_written: programme.catalogue.entries.len(),
-            profiles_touched: BTreeSet::new(),
-            modules_touched: BTreeSet::new(),
             training: TrainingTouched::default(),
             programme,
             register,
@@ -270,16 +213,7 @@ impl<B: Base> Folder<B> {
             Event::SigningKeyMade(fact) => {
                 signing_key::apply(&mut self.programme.signing_keys, head, fact);
                 self.programme_touched = true;
-            Event::ProfileWritten(fact) => {
-                let id = self.programme.profiles.apply(head, fact);
-                let versions = self.programme.profiles.profiles.get(&id);
-                let place = versions.map_or(0, |profile| profile.versions.len().saturating_sub(1));
-                self.profiles_touched
-                    .insert((id, u32::try_from(place).unwrap_or(u32::MAX)));
             }
-            Event::ModuleWritten(fact) => {
-                let id = self.programme.modules.apply(head, fact);
-                self.modules_touched.insert(id);
             Event::ProfileWritten(_) | Event::ModuleWritten(_) => {
                 self.training.apply(&mut self.programme, head, event);
             }
@@ -456,7 +390,6 @@ impl<B: Base> Folder<B> {
             writes.push((keys::catalogue_change(place), Some(value::encode(change)?)));
         }
         self.catalogue_written = self.programme.catalogue.entries.len();
-        self.write_training(&mut writes)?;
         self.training.take_writes(&self.programme, &mut writes)?;
         let oldest = self.meta.last_entered.plus_minutes(-KNOWN_MINUTES);
         for (id, known) in std::mem::take(&mut self.commands) {

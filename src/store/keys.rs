@@ -62,10 +62,6 @@ pub fn policy_change(place: u32) -> Vec<u8> {
 /// An entry that changed the catalogue of competences, by its place among them.
 pub fn catalogue_change(place: u32) -> Vec<u8> {
     let mut key = catalogue_changes();
-/// One version of a role profile, by its place among them.
-pub fn profile_version(id: EntryNumber, place: u32) -> Vec<u8> {
-    let mut key = profiles();
-    key.extend_from_slice(&id.0.to_be_bytes());
     key.extend_from_slice(&place.to_be_bytes());
     key
 }
@@ -85,6 +81,16 @@ pub fn signing_key(place: u32) -> Vec<u8> {
 /// All keys with which the store signs.
 pub fn signing_keys() -> Vec<u8> {
     vec![kind::SIGNING_KEY]
+}
+
+/// One version of a role profile, by its place among them.
+pub fn profile_version(id: EntryNumber, place: u32) -> Vec<u8> {
+    let mut key = profiles();
+    key.extend_from_slice(&id.0.to_be_bytes());
+    key.extend_from_slice(&place.to_be_bytes());
+    key
+}
+
 /// All versions of all role profiles, in order.
 pub fn profiles() -> Vec<u8> {
     vec![kind::PROFILE]

@@ -1,5 +1,7 @@
 //! sled behind a door: opened in a thread with a time limit, written in one transaction, stopped with everything synced.
 
+mod stored;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,13 +9,13 @@ use std::thread::JoinHandle;
 
 use serde::de::DeserializeOwned;
 
+use super::base::Base as _;
 use super::behind::Behind;
-use super::competence::CompetenceSlot;
 use super::engine::{self, Engine};
-use super::fold::{Base, Known, Meta, ProgrammeState};
+use super::fold::{Known, Meta, ProgrammeState};
 use super::keys::{self, Class};
-use super::slot::{Slot, Write, put_room};
-use super::timeline::{self, Line, Tail};
+use super::slot::{Write, put_room};
+use super::timeline::{self, Line};
 use super::{FORMAT, StoreError, value};
 use crate::domain::entry::{CommandId, PatientId, StaffId, Subject};
 use crate::domain::patient::card::Card;
@@ -179,6 +181,7 @@ impl Present {
             programme
                 .signing_keys
                 .push(self.noting(value::decode(&bytes))?);
+        }
         for (key, bytes) in self.under(&keys::profiles())? {
             let version = self.noting(value::decode(&bytes))?;
             let profiles = &mut programme.profiles.profiles;
@@ -451,57 +454,5 @@ impl Present {
             Ok(_) => self.engine.stop(),
             Err(error) => Err(self.engine.or_no_room(error)),
         }
-    }
-}
-
-impl Base for Present {
-    fn slot(&self, id: PatientId) -> Result<Slot, StoreError> {
-        let subject = Subject::Patient(id);
-        let tails = [
-            self.tail(&subject, Class::Entries)?,
-            self.tail(&subject, Class::Openings)?,
-        ];
-        Ok(Slot::stored(
-            self.patient(id)?,
-            tails,
-            self.get(&keys::card(id))?,
-        ))
-    }
-
-    fn competence(&self, id: StaffId) -> Result<CompetenceSlot, StoreError> {
-        self.noting(CompetenceSlot::stored(&self.under(&keys::competence(id))?))
-    }
-
-    fn tail(&self, subject: &Subject, class: Class) -> Result<Tail, StoreError> {
-        let Some(place) = self.last_chunk(subject, class)? else {
-            return Ok(Tail::default());
-        };
-        let lines = self.chunk(subject, class, place)?;
-        let full = lines.len() >= timeline::CHUNK;
-        Ok(if full {
-            Tail {
-                place: place + 1,
-                ..Tail::default()
-            }
-        } else {
-            Tail {
-                place,
-                lines,
-                ..Tail::default()
-            }
-        })
-    }
-
-    fn full_chunks(
-        &self,
-        subject: &Subject,
-        class: Class,
-        before: u32,
-    ) -> Result<Vec<Line>, StoreError> {
-        let mut found = Vec::new();
-        for place in 0..before {
-            found.extend(self.chunk(subject, class, place)?);
-        }
-        Ok(found)
     }
 }

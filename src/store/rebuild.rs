@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::StoreError;
-use super::fold::{Empty, Folder, Meta, ProgrammeState};
+use super::base::Empty;
+use super::fold::{Folder, Meta, ProgrammeState};
 use super::present::Present;
 use crate::domain::staff::register::Register;
 use crate::journal::JournalError;

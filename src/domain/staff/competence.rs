@@ -12,8 +12,6 @@
 //! * `claim`: from the person to the assessor, and back with the assessor's words.
 //! * `judgement`: what the assessor found; `second_look`: a sample is looked at by somebody else.
 //! * `authority`: who may assess what, and until when; `assessing`: whether somebody may assess a colleague.
-//! * `judgement`: what the assessor found, and the second look that a sample gets.
-//! * `authority`: who may assess what, and until when.
 //!
 //! What their post asks for, and how they learn, is the room of `development`.
 

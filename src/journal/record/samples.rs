@@ -5,6 +5,7 @@
 mod access;
 mod catalogue;
 mod competence;
+mod correction;
 mod development;
 mod signing;
 
@@ -20,7 +21,6 @@ use crate::domain::patient::contact::{
     Channel, ContactRecorded, DecisionMade, FollowUp, FollowUpClosed, FollowUpId, NextContact,
     NextContactPlanned, Outcome,
 };
-use crate::domain::patient::correction::{Corrected, CorrectionKind, CorrectionNoted};
 use crate::domain::patient::finding::{CarerBreakdown, Died, Fell, Injury, ResidenceMoved};
 use crate::domain::patient::identity::{
     DetailChange, DetailField, DetailsCorrected, PatientRegistered, Residence, Source,
@@ -37,7 +37,7 @@ use crate::domain::staff::evidence::{EvidenceFiled, Link, Stage};
 use crate::domain::staff::register::{
     Profession, Registration, Role, StaffAdded, StaffChanged, StaffDetails, StaffSuspended,
 };
-use crate::domain::time::{Day, EventTime, Moment, Precision};
+use crate::domain::time::{Day, Moment};
 
 fn day() -> Day {
     Day::of(2026, 11, 20).unwrap()
@@ -134,7 +134,7 @@ pub(crate) fn samples() -> Vec<(String, Event)> {
     of_course(&mut put);
     of_contact(&mut put);
     of_judgement(&mut put);
-    of_correction(&mut put);
+    correction::of_correction(&mut put);
     signing::of_signing(&mut put);
     catalogue::of_catalogue(&mut put);
     competence::of_competence(&mut put);
@@ -469,36 +469,5 @@ fn of_judgement(put: &mut dyn FnMut(&str, Event)) {
     put(
         "computed",
         Event::ScoreRecorded(score(Origin::Computed { points })),
-    );
-}
-
-fn of_correction(put: &mut dyn FnMut(&str, Event)) {
-    for (why, precision) in CorrectionKind::ALL.iter().zip(Precision::ALL) {
-        let happened = EventTime {
-            at: moment(),
-            offset_minutes: 60,
-            zone: "Europe/London".to_owned(),
-            precision: *precision,
-        };
-        put(
-            why.code(),
-            Event::Corrected(Corrected {
-                entry: EntryNumber(70_000),
-                why: *why,
-                words: "it was Tuesday".to_owned(),
-                said_by: "the patient".to_owned(),
-                replacement: Some(contact(Channel::Video, Outcome::Made)),
-                replacement_happened: Some(happened),
-                right_patient: Some(patient()),
-            }),
-        );
-    }
-    put(
-        "noted",
-        Event::CorrectionNoted(CorrectionNoted {
-            entry: EntryNumber(3),
-            wrong_patient: patient(),
-            words: "wrong row".to_owned(),
-        }),
     );
 }

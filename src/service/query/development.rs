@@ -93,7 +93,7 @@ impl Service {
             let Some(version) = profile.on(asking.today) else {
                 continue;
             };
-            let mut view = profile_view(Some(*id), &version.said, self.catalogue());
+            let mut view = profile_view(Some(*id), &version.said, &self.catalogue());
             view.history = history(profile, &asking);
             let of_it = holders.iter().filter(|(held, _)| held == id);
             view.holders = of_it.map(|(_, name)| name.clone()).collect();
@@ -111,7 +111,7 @@ impl Service {
     pub fn default_profile(&self, actor: StaffId, role: Role) -> Result<ProfileView, Failure> {
         let asking = self.asking(actor);
         asking.member()?;
-        let catalogue = self.catalogue();
+        let catalogue = &self.catalogue();
         let said = ProfileWritten {
             profile: None,
             title: role.words().to_owned(),
@@ -133,7 +133,7 @@ impl Service {
     /// Not in the register.
     pub fn modules(&self, actor: StaffId) -> Result<Vec<ModuleRow>, Failure> {
         self.asking(actor).member()?;
-        let catalogue = self.catalogue();
+        let catalogue = &self.catalogue();
         let programme = self.programme();
         let mut rows: Vec<ModuleRow> = programme
             .modules
@@ -165,7 +165,7 @@ impl Service {
             whom,
             &competence,
             &self.programme(),
-            self.catalogue(),
+            &self.catalogue(),
         ))
     }
 
@@ -197,7 +197,7 @@ impl Service {
         let whom = asking.may_develop(staff)?;
         let competence = self.shared.present.competence_of(staff)?;
         let programme = self.programme();
-        let catalogue = self.catalogue();
+        let catalogue = &self.catalogue();
         let post = post_of(&competence, &programme, asking.today);
         let profile = post.map(|(id, version)| {
             let mut view = profile_view(Some(id), &version.said, catalogue);
@@ -222,7 +222,7 @@ impl Service {
         competence: &Competence,
     ) -> PersonDevelopment {
         let programme = self.programme();
-        let catalogue = self.catalogue();
+        let catalogue = &self.catalogue();
         let room = &competence.development;
         let name = |id: StaffId| asking.register.name(id).to_owned();
         let mut objectives: Vec<ObjectiveView> = room

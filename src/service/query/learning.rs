@@ -33,7 +33,7 @@ impl Service {
         let asking = self.asking(actor);
         let whom = asking.may_develop(staff)?;
         let competence = self.shared.present.competence_of(staff)?;
-        let catalogue = self.catalogue();
+        let catalogue = &self.catalogue();
         let mut items: Vec<&Item> = competence
             .evidence
             .items

@@ -84,7 +84,7 @@ impl Service {
         statements: bool,
     ) -> Result<TeamGrid, Failure> {
         let asking = self.asking(actor);
-        let catalogue = self.catalogue();
+        let catalogue = &self.catalogue();
         let framework = catalogue.framework(framework.trim()).ok_or_else(|| {
             let ids: Vec<&str> = catalogue
                 .frameworks()
@@ -147,7 +147,7 @@ impl Service {
         let asking = self.asking(actor);
         let team = Team::read(self, &asking)?;
         let programme = self.programme();
-        let catalogue = self.catalogue();
+        let catalogue = &self.catalogue();
         let mut units: BTreeMap<String, TeamUnit> = BTreeMap::new();
         let mut without_profile = Vec::new();
         for (member, competence) in &team.people {

@@ -227,23 +227,6 @@ fn filter_kinds(model: &mut Model) {
         Screen::Patient => {
             use crate::domain::event::EventKind;
             let mut kinds = vec![("everything".to_owned(), String::new(), Choice::Kind(None))];
-            let of_programme = [
-                EventKind::StoreCreated,
-                EventKind::PolicyChanged,
-                EventKind::StaffAdded,
-                EventKind::StaffChanged,
-                EventKind::StaffSuspended,
-                EventKind::PracticeLevelSet,
-                EventKind::PassphraseSet,
-                EventKind::PassphraseCleared,
-                EventKind::ReviewHeld,
-                EventKind::CatalogueImported,
-                EventKind::CatalogueExtended,
-                EventKind::SigningKeyMade,
-                EventKind::CoverArranged,
-                EventKind::CoverEnded,
-                EventKind::RecordOpened,
-            ];
             kinds.extend(
                 EventKind::ALL
                     .iter()

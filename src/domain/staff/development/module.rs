@@ -204,7 +204,7 @@ pub(super) fn units_of(ids: &[String], present: &dyn Present) -> Result<Vec<Stri
     let catalogue = present.catalogue();
     let mut units: Vec<String> = Vec::new();
     for id in ids {
-        let (_, unit) = unit_of(catalogue, id).map_err(|refusal| refusal.at("units"))?;
+        let (_, unit) = unit_of(&catalogue, id).map_err(|refusal| refusal.at("units"))?;
         if !units.contains(&unit.id) {
             units.push(unit.id.clone());
         }

@@ -325,9 +325,9 @@ pub(super) fn write(
         .or(before.map(|said| said.role))
         .unwrap_or(Role::CaseManager);
     let units = match (&command.units, before) {
-        (Some(asked), _) => units(asked, catalogue)?,
+        (Some(asked), _) => units(asked, &catalogue)?,
         (None, Some(before)) => before.units.clone(),
-        (None, None) => default_units(role, catalogue),
+        (None, None) => default_units(role, &catalogue),
     };
     if units.is_empty() {
         return Err(Refusal::missing("units", "A unit that the post asks for")

@@ -10,7 +10,7 @@ use crate::domain::decide::Present;
 use crate::domain::entry::{EntryHead, EntryNumber, StaffId};
 use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::{Reason, Refusal, required, within};
-use crate::domain::staff::competence::judgement::{Basis, may_assess};
+use crate::domain::staff::competence::assessing::{Basis, may_assess};
 use crate::domain::staff::competence::{about_staff, some_words, unit_of, words};
 use crate::domain::time::Day;
 use crate::domain::writing;
@@ -235,7 +235,7 @@ pub(super) fn exempt(
     let catalogue = present.catalogue();
     let mut basis = Vec::with_capacity(units.len());
     for id in &units {
-        let (framework, unit) = unit_of(catalogue, id)?;
+        let (framework, unit) = unit_of(&catalogue, id)?;
         basis.push(may_assess(
             context.actor,
             whom.id,

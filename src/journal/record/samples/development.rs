@@ -3,7 +3,7 @@
 use super::{day, staff};
 use crate::domain::entry::EntryNumber;
 use crate::domain::event::Event;
-use crate::domain::staff::competence::judgement::Basis;
+use crate::domain::staff::competence::assessing::Basis;
 use crate::domain::staff::development::agreement::{
     AgreementEnded, AgreementOffered, DevelopmentAccepted,
 };

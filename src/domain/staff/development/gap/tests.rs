@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::entry::{ClockMark, CommandId, EntryHead, StaffId};
-use crate::domain::staff::competence::judgement::{Basis, CompetenceJudged};
+use crate::domain::staff::competence::assessing::Basis;
+use crate::domain::staff::competence::judgement::CompetenceJudged;
 use crate::domain::staff::competence::rating::{OwnRating, SelfRated};
 use crate::domain::staff::development::training::{ExemptionGiven, Scope};
 use crate::domain::staff::evidence::{EvidenceFiled, Link};
