@@ -29,6 +29,7 @@ mod lists;
 mod manual;
 mod output;
 mod policy;
+mod portfolio;
 mod progress;
 mod rebuild;
 mod register;
@@ -174,6 +175,7 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
             signing::countersign(session, given)
         }),
         Verb::Competence(given) => with("competence", &|session| competence::run(session, given)),
+        Verb::Portfolio(given) => with("portfolio", &|session| portfolio::run(session, given)),
         Verb::Comment(given) => with("comment", &|session| signing::comment(session, given)),
         Verb::Supervision(given) => with("supervision", &|session| {
             signing::supervision(session, given)

@@ -8,6 +8,7 @@
 //! * [`keep_drafts`]: what many people type, one sync for all who wait.
 //! * [`import`]: bringing in a caseload from a file.
 //! * [`passphrase`]: one's own secret: set, checked, and given for one act at another's terminal.
+//! * [`portfolio`]: somebody's competence for an outside body, printed and provable.
 //! * [`query`]: questions and their answers, the plain structs of [`view`].
 //! * [`checkpoint`]: the store's key and what it signs: how far the journal has come.
 //! * [`verify`]: journal and present state, checked from the first entry to the last.
@@ -21,6 +22,7 @@ pub mod import;
 pub mod keep_drafts;
 pub mod open;
 pub mod passphrase;
+pub mod portfolio;
 pub mod query;
 pub mod random;
 pub mod spoken;

@@ -7,6 +7,7 @@ pub mod development;
 pub mod facts;
 pub mod gaps;
 pub mod house;
+pub mod portfolio;
 pub mod proof;
 pub mod record;
 pub mod signing;
@@ -189,6 +190,8 @@ pub enum Verb {
     Privacy(access::Privacy),
     /// Evidence of every kind, witnesses, self-ratings, claims and judgements
     Competence(competence::Competence),
+    /// My competence for an outside body: a document, and a bundle that proves it
+    Portfolio(portfolio::Portfolio),
     /// Countersign an entry, or list what waits for you
     Countersign(signing::Countersigning),
     /// Comment on an entry

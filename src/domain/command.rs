@@ -133,7 +133,10 @@ impl Command {
     pub const fn is_the_services_own(&self) -> bool {
         matches!(
             self,
-            Command::SetPassphrase(_) | Command::RecordReview(_) | Command::NameSigningKey(_)
+            Command::SetPassphrase(_)
+                | Command::RecordReview(_)
+                | Command::NameSigningKey(_)
+                | Command::Competence(CompetenceCommand::RecordExport(_))
         )
     }
 }

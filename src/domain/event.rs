@@ -98,6 +98,7 @@ events! {
     44 ReviewHeld(review::ReviewHeld) "shared review";
     48 CatalogueImported(importing::CatalogueImported) "catalogue imported";
     49 CatalogueExtended(local::CatalogueExtended) "catalogue extended";
+    50 EvidenceShown(competence::disclosing::EvidenceShown) "evidence that may be shown";
     51 PortfolioItemFiled(competence::item::PortfolioItemFiled) "portfolio item";
     52 EvidenceLinked(competence::linking::EvidenceLinked) "evidence linked";
     53 WitnessAsked(competence::witness::WitnessAsked) "witness asked";
@@ -127,6 +128,7 @@ events! {
     76 ProvisionalBegun(development::provisional::ProvisionalBegun) "provisional practice";
     77 ProvisionalSettled(development::provisional::ProvisionalSettled) "provisional practice renewed or ended";
     78 PracticeHoursRecorded(development::learning::PracticeHoursRecorded) "practice hours";
+    79 PortfolioExported(competence::disclosing::PortfolioExported) "portfolio given out";
 }
 
 /// A kind written as its number: its place among the kinds of a program may change, its number never does.
@@ -184,6 +186,8 @@ impl EventKind {
                 | EventKind::CatalogueExtended
                 | EventKind::SigningKeyMade
                 | EventKind::RecordOpened
+                | EventKind::EvidenceShown
+                | EventKind::PortfolioExported
                 | EventKind::PortfolioItemFiled
                 | EventKind::EvidenceLinked
                 | EventKind::WitnessAsked

@@ -17,6 +17,7 @@ use crate::exchange::csv_patients::plan::Counts;
 use crate::service::Receipt;
 use crate::service::checkpoint::SignedCheckpoint;
 use crate::service::import::Applied;
+use crate::service::portfolio::{PortfolioMade, PortfolioWish};
 use crate::service::view::catalogue::{FrameworkRow, FrameworkShown, StatementShown};
 use crate::service::view::cover::{CoverRow, Meanwhile};
 use crate::service::view::looked::Looks;
@@ -121,6 +122,8 @@ pub enum ShellAsk {
         /// From which entry on.
         from: u64,
     },
+    /// My portfolio, made for somebody outside.
+    Portfolio(PortfolioWish),
     /// Whether one has a passphrase.
     HasPassphrase,
     /// Sets one's own passphrase.
@@ -228,6 +231,8 @@ pub enum ShellReply {
     Checkpoint(SignedCheckpoint),
     /// To [`ShellAsk::LeafHashes`]: 32 bytes each.
     LeafHashes(Vec<u8>),
+    /// To [`ShellAsk::Portfolio`].
+    Portfolio(Box<PortfolioMade>),
     /// To [`ShellAsk::HasPassphrase`].
     HasPassphrase(bool),
     /// To [`ShellAsk::SetPassphrase`].

@@ -26,6 +26,7 @@ mod many;
 mod openings;
 mod passphrase;
 mod policy;
+mod portfolio;
 mod privacy;
 mod random_days;
 mod rules;

@@ -13,6 +13,7 @@ use crate::domain::patient::correction::{
 };
 use crate::domain::patient::identity::DetailField;
 use crate::domain::refusal::{Reason, Refusal};
+use crate::domain::staff::competence::disclosing::EvidenceShown;
 use crate::domain::staff::competence::linking;
 use crate::domain::staff::evidence::{self, FileEvidence};
 use crate::domain::staff::pseudonym::{self, IdentityWords};
@@ -331,12 +332,17 @@ pub(super) fn file_evidence(
         happened: None,
         event,
     });
+    let shown = Fact {
+        subjects: subjects.clone(),
+        happened: recorded.head.happened.clone(),
+        event: Event::EvidenceShown(EvidenceShown::of(context.next, &fact, &command.tags)),
+    };
     let filed = Fact {
         subjects,
         happened: recorded.head.happened.clone(),
         event: Event::EvidenceFiled(fact),
     };
-    Ok(std::iter::once(filed).chain(tagged).collect())
+    Ok([filed, shown].into_iter().chain(tagged).collect())
 }
 
 /// The words that would tell who the patient is.

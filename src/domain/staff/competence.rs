@@ -6,6 +6,7 @@
 //! either changing the other (R000-23).
 //!
 //! * `item`: evidence that does not come from one entry: a reflection, learning, teaching, feedback and the like.
+//! * `disclosing`: the part of live work that an outside body may see, and what was given out.
 //! * `linking`: further statements and tags for an item that is filed already.
 //! * `witness`: a colleague says what they saw; they do not decide.
 //! * `rating`: how somebody rates themselves, with what they will do about it.
@@ -18,6 +19,7 @@
 pub mod assessing;
 pub mod authority;
 pub mod claim;
+pub mod disclosing;
 pub mod item;
 pub mod judgement;
 pub mod linking;
@@ -39,6 +41,7 @@ use crate::domain::time::Day;
 use crate::domain::writing;
 use authority::{AuthorityRoom, EndAuthority, GiveAuthority};
 use claim::{MakeClaim, RedirectClaim, ReturnClaim, WithdrawClaim};
+use disclosing::{RecordExport, ShowEvidence};
 use item::FileItem;
 use judgement::{Judge, JudgementRoom};
 use linking::LinkEvidence;
@@ -110,6 +113,7 @@ impl Competence {
             Event::PortfolioItemFiled(fact) if head.actor == of => {
                 self.evidence.file(head, fact);
             }
+            Event::EvidenceShown(fact) if head.actor == of => self.evidence.show(head, fact),
             Event::EvidenceLinked(fact) if head.actor == of => self.evidence.link(head, fact),
             Event::WitnessAsked(fact) if head.actor == of => self.evidence.ask(head, fact),
             Event::WitnessStated(fact) if fact.owner == of => self.evidence.witness(head, fact),
@@ -137,6 +141,7 @@ impl Competence {
                 event,
                 Event::EvidenceFiled(_)
                     | Event::PortfolioItemFiled(_)
+                    | Event::EvidenceShown(_)
                     | Event::EvidenceLinked(_)
                     | Event::WitnessAsked(_)
                     | Event::WitnessStated(_)
@@ -161,6 +166,10 @@ pub enum CompetenceCommand {
     FileItem(FileItem),
     /// Adds statements and tags to an item, or takes them back.
     LinkEvidence(LinkEvidence),
+    /// Records the part of an item that may be shown.
+    ShowEvidence(ShowEvidence),
+    /// Records that a portfolio is given out; the service's own.
+    RecordExport(RecordExport),
     /// Asks a colleague to say what they saw.
     AskWitness(AskWitness),
     /// Says what one saw a colleague do.
@@ -190,6 +199,7 @@ impl CompetenceCommand {
     pub const NAMES: &'static [&'static str] = &[
         "file_item",
         "link_evidence",
+        "show_evidence",
         "ask_witness",
         "state_witness",
         "rate_self",
@@ -216,6 +226,8 @@ pub fn decide(
     match command {
         CompetenceCommand::FileItem(command) => item::file(command, present, context),
         CompetenceCommand::LinkEvidence(command) => linking::link(command, present, context),
+        CompetenceCommand::ShowEvidence(command) => disclosing::show(command, present, context),
+        CompetenceCommand::RecordExport(command) => disclosing::export(command, present, context),
         CompetenceCommand::AskWitness(command) => witness::ask(command, present, context),
         CompetenceCommand::StateWitness(command) => witness::state(command, present, context),
         CompetenceCommand::RateSelf(command) => rating::rate(command, present, context),

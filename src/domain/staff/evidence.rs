@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::entry::{EntryHead, EntryNumber, PatientId};
 use crate::domain::refusal::{Refusal, required, within};
 use crate::domain::staff::catalogue::Catalogue;
+use crate::domain::staff::competence::disclosing::EvidenceShown;
 use crate::domain::staff::competence::item::{self, EvidenceKind, PortfolioItemFiled, Tag};
 use crate::domain::staff::competence::linking::EvidenceLinked;
 use crate::domain::staff::competence::witness::{Witness, WitnessAsked, WitnessStated};
@@ -86,6 +87,8 @@ pub struct Item {
     pub patient: Option<PatientId>,
     /// A case reference without identity; may be empty.
     pub case_reference: String,
+    /// The entry that may be shown to an outside body; none for live work of which that part is not recorded yet.
+    pub shown: Option<EntryNumber>,
     /// What it is called, or the beginning of what the person did.
     pub title: String,
     /// How long it took, in minutes; 0 where that says nothing.
@@ -125,6 +128,7 @@ impl EvidenceRoom {
             about: Some(fact.about),
             patient: Some(fact.patient),
             case_reference: fact.case_reference.clone(),
+            shown: None,
             title: beginning(&fact.did),
             minutes: 0,
             participatory: false,
@@ -146,6 +150,7 @@ impl EvidenceRoom {
             about: None,
             patient: None,
             case_reference: fact.case_reference.clone(),
+            shown: Some(head.number),
             title: beginning(&fact.title),
             minutes: fact.minutes,
             participatory: fact.participatory,
@@ -155,6 +160,13 @@ impl EvidenceRoom {
             tags: fact.tags.clone(),
             witnesses: Vec::new(),
         });
+    }
+
+    /// Takes over the part of an item that may be shown.
+    pub fn show(&mut self, head: &EntryHead, fact: &EvidenceShown) {
+        if let Some(item) = self.item_mut(fact.item) {
+            item.shown = Some(head.number);
+        }
     }
 
     /// Takes over links and tags.

@@ -74,6 +74,9 @@ impl Desk {
             ShellAsk::VerifierKey => ShellReply::Text(service.verifier_key()?.to_string()),
             ShellAsk::Checkpoint => ShellReply::Checkpoint(service.checkpoint()?),
             ShellAsk::LeafHashes { from } => ShellReply::LeafHashes(service.leaf_hashes(from)?),
+            ShellAsk::Portfolio(wish) => {
+                ShellReply::Portfolio(Box::new(service.portfolio(actor, &wish)?))
+            }
             ShellAsk::HasPassphrase => ShellReply::HasPassphrase(service.has_passphrase(actor)),
             ShellAsk::SetPassphrase { old, new } => {
                 let old = old.as_ref().map(Secret::reveal);

@@ -242,14 +242,7 @@ impl Service {
         let corrected: BTreeSet<_> = room
             .items
             .iter()
-            .filter(|item| {
-                item.patient
-                    .zip(item.about)
-                    .is_some_and(|(patient, about)| {
-                        self.state(patient)
-                            .is_ok_and(|state| state.corrections.struck().contains(&about))
-                    })
-            })
+            .filter(|item| self.is_taken_back(item))
             .map(|item| item.entry)
             .collect();
         for framework in self.catalogue().frameworks() {

@@ -56,6 +56,8 @@ pub struct WholeItem {
     pub filed: String,
     /// The entry it points to; only for somebody who may open that record.
     pub about: Option<EntryNumber>,
+    /// The entry that may be shown to an outside body; none where that part is not recorded yet.
+    pub shown: Option<EntryNumber>,
     /// The record of that entry; only for somebody who may open it.
     pub patient: Option<PatientId>,
     /// A case reference without identity.

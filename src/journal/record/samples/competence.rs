@@ -8,6 +8,7 @@ use crate::domain::staff::competence::authority::{AuthorityEnded, AuthorityGiven
 use crate::domain::staff::competence::claim::{
     ClaimMade, ClaimRedirected, ClaimReturned, ClaimWithdrawn,
 };
+use crate::domain::staff::competence::disclosing::{EvidenceShown, PortfolioExported};
 use crate::domain::staff::competence::item::{Answered, EvidenceKind, PortfolioItemFiled, Tag};
 use crate::domain::staff::competence::judgement::{
     Answer, CompetenceJudged, Decision, Found, Quality,
@@ -56,6 +57,28 @@ fn of_evidence(put: &mut dyn FnMut(&str, Event)) {
             }),
         );
     }
+    put(
+        "shown",
+        Event::EvidenceShown(EvidenceShown {
+            item: EntryNumber(70_001),
+            about: EntryNumber(69_001),
+            case_reference: "case 1f2e3d".to_owned(),
+            did: "Listened first.".to_owned(),
+            text: "Home visit. [patient] was tired.".to_owned(),
+            links: vec![link()],
+            stages: vec![Stage::Assess],
+            tags: Tag::ALL.to_vec(),
+            catalogue: "evercare 1-0c1d2e3f4a5b".to_owned(),
+        }),
+    );
+    put(
+        "exported",
+        Event::PortfolioExported(PortfolioExported {
+            audience: "the university".to_owned(),
+            purpose: "recognition of prior experience".to_owned(),
+            items: vec![EntryNumber(70_001)],
+        }),
+    );
     put(
         "linked",
         Event::EvidenceLinked(EvidenceLinked {

@@ -76,6 +76,7 @@ impl Service {
             happened: asking.on(item.happened),
             filed: asking.on(item.filed),
             about: item.about.filter(|_| open.is_some()),
+            shown: item.shown,
             patient: open,
             case_reference: item.case_reference.clone(),
             did: String::new(),
@@ -155,7 +156,7 @@ impl Service {
     }
 
     /// Whether the entry to which an item points was taken back since.
-    pub(super) fn is_taken_back(&self, item: &Item) -> bool {
+    pub(crate) fn is_taken_back(&self, item: &Item) -> bool {
         item.patient
             .zip(item.about)
             .is_some_and(|(patient, about)| {
