@@ -2,6 +2,7 @@
 //!
 //! - `house`: a home and a store of its own for each test, and the program run as from a shell
 //! - `screen`: the program in a terminal: keys in, a screen to wait for, signals, hang-up
+//! - `competence`: a contact witnessed, judged and exported by two people
 //! - `day`: a scripted day, and what of it is in the record
 //! - `kills`: the same day killed at fifty random points
 //! - `endings`: other sizes, leaving, a lost line, a second opening
@@ -22,6 +23,7 @@
     reason = "a test may stop"
 )]
 
+mod competence;
 mod day;
 mod endings;
 mod house;

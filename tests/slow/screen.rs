@@ -222,6 +222,7 @@ pub fn bytes_of(keys: &str) -> Vec<u8> {
         match name {
             "Enter" => bytes.push(b'\r'),
             "Tab" => bytes.push(b'\t'),
+            "Backspace" => bytes.push(0x7f),
             "Up" => bytes.extend(b"\x1b[A"),
             "Down" => bytes.extend(b"\x1b[B"),
             "Right" => bytes.extend(b"\x1b[C"),

@@ -88,17 +88,22 @@ impl FiledList {
             {
                 continue;
             }
+            let before = self.rows.len();
             self.rows.push(Row::Framework(at));
             for (unit_at, unit) in framework.units.iter().enumerate() {
                 let items: Vec<usize> = (0..unit.items.len())
                     .filter(|&item| holds(&unit.title) || holds(&unit.items[item].did))
                     .collect();
-                if items.is_empty() && !holds(&unit.title) {
+                // Units of which nothing is filed stand on the first part of the screen.
+                if items.is_empty() {
                     continue;
                 }
                 self.rows.push(Row::Unit(at, unit_at));
                 self.rows
                     .extend(items.into_iter().map(|item| Row::Item(at, unit_at, item)));
+            }
+            if self.rows.len() == before + 1 {
+                self.rows.truncate(before);
             }
         }
         self.table.refresh(self.rows.len(), |index| index);
@@ -190,7 +195,11 @@ impl FiledList {
         let table = Table {
             columns: COLUMNS,
             sorted: None,
-            empty: "Nothing fits; f chooses a framework, F changes the words.",
+            empty: if view.items == 0 {
+                "Nothing is filed yet."
+            } else {
+                "Nothing fits; f chooses a framework, F changes the words."
+            },
             cell: &cell,
         };
         let items = match view.items {
