@@ -279,6 +279,7 @@ impl Service {
         let request = Request {
             id: self.new_command_id(),
             seen: Vec::new(),
+            seen_entry: None,
             command: Command::RecordReview(RecordReview {
                 host,
                 follower,

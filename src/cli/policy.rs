@@ -23,12 +23,16 @@ pub fn run(session: &mut Session, given: &Policy) -> Result<(), Stop> {
             reason,
         }) => {
             let from = from.as_ref().map(|text| day(session, text)).transpose()?;
-            session.execute(Command::ChangePolicy(ChangePolicy {
+            // A name that is none is refused by the rule, in its own words.
+            let (_, rows) = session.programme()?;
+            let row = rows.into_iter().find(|row| row.setting == setting.trim());
+            let change = ChangePolicy {
                 setting: setting.clone(),
                 value: value.clone(),
                 from,
                 reason: reason.clone(),
-            }))
+            };
+            session.execute_after(row.map(|row| row.entry), Command::ChangePolicy(change))
         }
         Some(PolicyVerb::History { setting }) => history(session, setting),
     }

@@ -197,16 +197,20 @@ impl Session {
         Ok(self.member(field, login)?.0)
     }
 
-    /// A staff member by login, with what the register says of them.
+    /// A staff member by login, with what the register says of them and the entry that changed it last.
     ///
     /// # Errors
     /// Nobody by that login.
-    pub fn member(&mut self, field: &str, login: &str) -> Result<(StaffId, StaffDetails), Stop> {
+    pub fn member(
+        &mut self,
+        field: &str,
+        login: &str,
+    ) -> Result<(StaffId, StaffDetails, EntryNumber), Stop> {
         let ask = ShellAsk::Staff {
             field: field.to_owned(),
             login: login.to_owned(),
         };
-        wanted!(self.ask_shell(ask)?, ShellReply::Staff { id, details } => (id, details))
+        wanted!(self.ask_shell(ask)?, ShellReply::Staff { id, details, entry } => (id, details, entry))
     }
 
     /// Opens a record: what entitles to it is checked, and the opening is itself recorded.
@@ -250,9 +254,23 @@ impl Session {
     /// # Errors
     /// Refused, or not written.
     pub fn execute(&mut self, command: Command) -> Result<(), Stop> {
+        self.execute_after(None, command)
+    }
+
+    /// As [`Session::execute`], for a command that writes over what was read first: `seen` is the last entry of it that
+    /// was read.
+    ///
+    /// # Errors
+    /// As [`Session::execute`]; what was read has changed since.
+    pub fn execute_after(
+        &mut self,
+        seen: Option<EntryNumber>,
+        command: Command,
+    ) -> Result<(), Stop> {
         let request = Request {
             id: CommandId(random::number()),
             seen: Vec::new(),
+            seen_entry: seen,
             command,
         };
         let reply = self.ask(Ask::Execute(Box::new(request)))?;

@@ -96,16 +96,17 @@ fn change(
     said: &StaffFlags,
     reason: &str,
 ) -> Result<(), Stop> {
-    let (staff, details) = session.member("staff", login)?;
+    let (staff, details, seen) = session.member("staff", login)?;
     let mut details = with(session, details, said)?;
     if let Some(new_login) = new_login {
         new_login.clone_into(&mut details.login);
     }
-    session.execute(Command::ChangeStaff(ChangeStaff {
+    let change = ChangeStaff {
         staff,
         details,
         reason: reason.to_owned(),
-    }))
+    };
+    session.execute_after(Some(seen), Command::ChangeStaff(change))
 }
 
 /// Details with what was said put in.
@@ -175,10 +176,11 @@ fn registration(
 }
 
 fn suspend(session: &mut Session, login: &str, suspended: bool, reason: &str) -> Result<(), Stop> {
-    let staff = session.staff("staff", login)?;
-    session.execute(Command::SuspendStaff(SuspendStaff {
+    let (staff, _, seen) = session.member("staff", login)?;
+    let suspend = SuspendStaff {
         staff,
         suspended,
         reason: reason.to_owned(),
-    }))
+    };
+    session.execute_after(Some(seen), Command::SuspendStaff(suspend))
 }

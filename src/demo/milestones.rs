@@ -94,6 +94,7 @@ fn policy(year: &mut Year<'_>, back: i32) -> Result<(), Failure> {
     let request = Request {
         id: year.service.new_command_id(),
         seen: Vec::new(),
+        seen_entry: None,
         command,
     };
     year.service.execute(year.team.lead, request).map(|_| ())

@@ -66,6 +66,7 @@ pub(super) fn add_others(service: &Service, today: Day) -> Result<Team, Failure>
         let request = Request {
             id: service.new_command_id(),
             seen: Vec::new(),
+            seen_entry: None,
             command,
         };
         service.execute(lead, request)

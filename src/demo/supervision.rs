@@ -51,6 +51,7 @@ fn begin(year: &Year<'_>) -> Result<(), Failure> {
         let request = Request {
             id: year.service.new_command_id(),
             seen: Vec::new(),
+            seen_entry: None,
             command,
         };
         year.service.execute(year.team.lead, request)?;

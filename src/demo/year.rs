@@ -201,6 +201,7 @@ impl<'a> Year<'a> {
         Request {
             id: self.service.new_command_id(),
             seen: Vec::new(),
+            seen_entry: None,
             command: Command::Patient(patient, command),
         }
     }

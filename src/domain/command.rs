@@ -82,6 +82,10 @@ pub struct Request {
     /// The versions of the rooms that were seen when it was typed; empty where it does not matter.
     #[serde(default)]
     pub seen: Vec<(Room, EntryNumber)>,
+    /// The last entry that was seen of what the command writes over ([`Command::writes_over`]), 0 where nothing was ever
+    /// recorded of it; none where that is not to be checked.
+    #[serde(default)]
+    pub seen_entry: Option<EntryNumber>,
     /// What is asked.
     pub command: Command,
 }
@@ -128,7 +132,37 @@ pub enum Command {
     Development(DevelopmentCommand),
 }
 
+/// Something of the service as a whole that a command writes over whole, so that what another wrote meanwhile would be lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WrittenOver {
+    /// What the staff register says of somebody.
+    Staff(StaffId),
+    /// A setting, by its name.
+    Setting(String),
+}
+
+impl std::fmt::Display for WrittenOver {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            WrittenOver::Staff(staff) => write!(formatter, "staff {staff}"),
+            WrittenOver::Setting(setting) => write!(formatter, "setting {setting}"),
+        }
+    }
+}
+
 impl Command {
+    /// What it writes over outside the patients' records; none for what only adds.
+    pub fn writes_over(&self) -> Option<WrittenOver> {
+        match self {
+            Command::ChangeStaff(change) => Some(WrittenOver::Staff(change.staff)),
+            Command::SuspendStaff(change) => Some(WrittenOver::Staff(change.staff)),
+            Command::ChangePolicy(change) => {
+                Some(WrittenOver::Setting(change.setting.trim().to_owned()))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the service alone makes such a command, of what it checked or saw itself: nobody else may send one.
     pub const fn is_the_services_own(&self) -> bool {
         matches!(

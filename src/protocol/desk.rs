@@ -178,6 +178,9 @@ impl Desk {
                 after,
                 before,
             } => Reply::Newer(service.newer(actor, patient, after, before)?),
+            Ask::ChangedSince { what, seen } => {
+                Reply::ChangedSince(service.changed_since(actor, &what, seen)?)
+            }
             Ask::Original { patient, entry } => {
                 Reply::Lines(service.original(actor, patient, entry)?)
             }

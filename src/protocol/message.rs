@@ -21,13 +21,14 @@ pub use super::gather::{Gather, Gathered, UnitChoice};
 use super::secret::Secret;
 use super::shape::{as_json, zone_by_name};
 use super::shell::{ShellAsk, ShellReply};
-use crate::domain::command::Request;
+use crate::domain::command::{Request, WrittenOver};
 use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Moment;
 use crate::drafts::DraftSnapshot;
 use crate::service::query::{After, PolicyRow, Scope, StaffRow, Wanted};
 use crate::service::view::caseload::{Caseload, Row};
+use crate::service::view::changed::ChangedSince;
 use crate::service::view::cover::{CoverRow, Meanwhile};
 use crate::service::view::evidence::Evidence;
 use crate::service::view::looked::Looks;
@@ -78,6 +79,13 @@ pub enum Ask {
         after: EntryNumber,
         /// And below this number, for the next page.
         before: Option<u64>,
+    },
+    /// What changed of the register or of a setting since somebody saw it.
+    ChangedSince {
+        /// Of what.
+        what: WrittenOver,
+        /// The last entry of it that was seen.
+        seen: EntryNumber,
     },
     /// The original of a corrected entry.
     Original {
@@ -250,6 +258,8 @@ pub enum Reply {
     Page(Page),
     /// To [`Ask::Newer`].
     Newer(Newer),
+    /// To [`Ask::ChangedSince`]; none where nothing changed.
+    ChangedSince(Option<ChangedSince>),
     /// Lines to be read.
     Lines(Vec<String>),
     /// To [`Ask::Gather`].

@@ -190,6 +190,8 @@ pub enum ShellReply {
         id: StaffId,
         /// What the register says of them.
         details: StaffDetails,
+        /// The entry that changed it last.
+        entry: EntryNumber,
     },
     /// To [`ShellAsk::Pseudonymised`] and [`ShellAsk::VerifierKey`].
     Text(String),

@@ -150,6 +150,7 @@ impl Service {
         let request = Request {
             id: self.new_command_id(),
             seen: Vec::new(),
+            seen_entry: None,
             command: Command::NameSigningKey(made),
         };
         let _receipt = self.submit_own(actor, None, request).wait()?;

@@ -200,6 +200,7 @@ impl Service {
                 let request = Request {
                     id: self.new_command_id(),
                     seen: row.seen.clone(),
+                    seen_entry: None,
                     command: Command::Patient(patient, command.clone()),
                 };
                 let pending = self.submit(actor, request);

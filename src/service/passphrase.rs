@@ -197,6 +197,7 @@ impl Service {
         let request = Request {
             id: self.new_command_id(),
             seen: Vec::new(),
+            seen_entry: None,
             command: Command::SetPassphrase(SetPassphrase {
                 hash: made,
                 over: known.map(|known| known.entry),

@@ -1,6 +1,7 @@
 //! Questions and their answers. Reads never wait for a commit and never block one.
 
 mod catalogue;
+mod changed;
 mod competence;
 mod cover_view;
 mod development;

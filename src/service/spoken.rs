@@ -131,6 +131,7 @@ pub fn read(service: &Service, text: &str) -> Result<Request, Refusal> {
         return Ok(Request {
             id,
             seen: Vec::new(),
+            seen_entry: None,
             command: Command::Competence(of_fields(&name, fields)?),
         });
     }
@@ -139,6 +140,7 @@ pub fn read(service: &Service, text: &str) -> Result<Request, Refusal> {
         return Ok(Request {
             id,
             seen: Vec::new(),
+            seen_entry: None,
             command: Command::Development(of_fields(&name, fields)?),
         });
     }
@@ -147,6 +149,7 @@ pub fn read(service: &Service, text: &str) -> Result<Request, Refusal> {
         return Ok(Request {
             id,
             seen: Vec::new(),
+            seen_entry: None,
             command: other(service, &name, fields)?,
         });
     }
@@ -173,6 +176,7 @@ pub fn read(service: &Service, text: &str) -> Result<Request, Refusal> {
     Ok(Request {
         id,
         seen: Vec::new(),
+        seen_entry: None,
         command: Command::Patient(patient, command),
     })
 }

@@ -2,6 +2,7 @@
 
 pub mod caseload;
 pub mod catalogue;
+pub mod changed;
 pub mod competence;
 pub mod cover;
 pub mod development;

@@ -1,6 +1,7 @@
 //! What update asks of the outside world, and what each question was for.
 
 use crate::client::Ask;
+use crate::domain::command::WrittenOver;
 use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
 use crate::domain::patient::contact::{Channel, FollowUpId};
 use crate::domain::patient::suggestion::SuggestionId;
@@ -72,6 +73,15 @@ pub enum Purpose {
     },
     /// Older ones of the same.
     OlderChanges,
+    /// What changed of the register or of a setting since a form saw it, to be shown beside what was typed.
+    ChangedSince {
+        /// Of what.
+        what: WrittenOver,
+        /// Whether saving was refused because of it.
+        refused: bool,
+    },
+    /// The register and the settings as they are now, for a form that showed older ones.
+    FormProgramme,
     /// Drafts.
     SaveDrafts {
         /// How many of them are of forms that were left.

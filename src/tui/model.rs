@@ -266,6 +266,7 @@ impl Model {
                     | Purpose::ExecuteSigned
                     | Purpose::SetPassphrase
                     | Purpose::Meanwhile { .. }
+                    | Purpose::ChangedSince { .. }
                     | Purpose::WhileAway
                     | Purpose::People
                     | Purpose::ToRead(_)

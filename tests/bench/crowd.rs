@@ -98,10 +98,13 @@ fn add(service: &Service, lead: StaffId, place: usize) -> StaffId {
 
 fn execute(service: &Service, actor: StaffId, command: Deed) {
     let id = service.new_command_id();
-    let seen = Vec::new();
-    service
-        .execute(actor, Request { id, seen, command })
-        .unwrap();
+    let request = Request {
+        id,
+        seen: Vec::new(),
+        seen_entry: None,
+        command,
+    };
+    service.execute(actor, request).unwrap();
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -245,6 +248,7 @@ impl Played {
         let request = Request {
             id: CommandId(self.draft + (u128::from(self.next) << 40)),
             seen: Vec::new(),
+            seen_entry: None,
             command: Deed::Patient(patient, command),
         };
         let Reply::Receipt(receipt) = self.ask(Ask::Execute(Box::new(request))) else {

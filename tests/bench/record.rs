@@ -105,6 +105,7 @@ fn contact(service: &Service, patient: PatientId) -> Request {
     Request {
         id: service.new_command_id(),
         seen: Vec::new(),
+        seen_entry: None,
         command: Command::Patient(patient, PatientCommand::RecordContact(command)),
     }
 }

@@ -263,6 +263,7 @@ pub fn contact(patient: PatientId, note: &str) -> Request {
     Request {
         id: CommandId((0x7e57 << 64) + u128::from(number)),
         seen: Vec::new(),
+        seen_entry: None,
         command: Deed::Patient(patient, PatientCommand::RecordContact(command)),
     }
 }

@@ -343,6 +343,18 @@ impl PolicyHistory {
         });
     }
 
+    /// The changes of one setting, in the order recorded.
+    pub fn of<'a>(&'a self, setting: &'a str) -> impl DoubleEndedIterator<Item = &'a Change> {
+        let changes = self.changes.iter();
+        changes.filter(move |change| change.said.setting == setting)
+    }
+
+    /// The entry that changed a setting last; 0 where it never was.
+    pub fn last_entry(&self, setting: &str) -> EntryNumber {
+        let last = self.of(setting).next_back();
+        last.map_or(EntryNumber(0), |change| change.entry)
+    }
+
     /// The policy as it holds on a day. A change that no longer fits (a setting that a later version dropped) is passed
     /// over: what is in the journal happened.
     pub fn on(&self, day: Day) -> Policy {

@@ -1,5 +1,7 @@
 //! The staff register: login, name, roles, profession, registration, whole-time equivalent, supervisor, deputy.
 
+pub mod differences;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};

@@ -24,8 +24,12 @@ impl Desk {
             ShellAsk::Staff { field, login } => {
                 let id = spoken::staff(service, &field, &login)?;
                 let register = service.register();
-                let details = register.known(id, &field)?.details.clone();
-                ShellReply::Staff { id, details }
+                let member = register.known(id, &field)?;
+                ShellReply::Staff {
+                    id,
+                    details: member.details.clone(),
+                    entry: member.entry,
+                }
             }
             ShellAsk::Pseudonymised { patient, entry } => {
                 self.see(patient)?;

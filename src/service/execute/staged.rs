@@ -95,10 +95,22 @@ impl Staged<'_> {
         stored.count() + staged.count()
     }
 
-    /// Refuses a command that was typed against rooms which have changed since.
+    /// Refuses a command that would write over what has changed since it was seen: it says what did.
+    fn refuse_written_over(&self, request: &Request) -> Result<(), Refusal> {
+        let (Some(seen), Some(what)) = (request.seen_entry, request.command.writes_over()) else {
+            return Ok(());
+        };
+        let changed = self.shared.changed_since(&what, seen);
+        match changed.map_err(|error| unreadable(&error))? {
+            Some(changed) => Err(changed.refusal()),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses a command that was typed against rooms, a register or a setting which have changed since.
     pub(super) fn refuse_stale(&self, request: &Request) -> Result<(), Refusal> {
         let Command::Patient(id, command) = &request.command else {
-            return Ok(());
+            return self.refuse_written_over(request);
         };
         // A plain append never conflicts.
         if matches!(

@@ -30,6 +30,7 @@ impl Service {
         let request = Request {
             id: self.new_command_id(),
             seen: Vec::new(),
+            seen_entry: None,
             command: Command::Patient(patient, command),
         };
         if let Ok(entitlement) = entitlement {

@@ -165,6 +165,7 @@ impl Service {
                 Request {
                     id: self.new_command_id(),
                     seen: Vec::new(),
+                    seen_entry: None,
                     command,
                 },
             )?;

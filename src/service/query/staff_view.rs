@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::entry::StaffId;
+use crate::domain::entry::{EntryNumber, StaffId};
 use crate::domain::staff::deputy::has_deputy;
 use crate::domain::staff::practice::PracticeLevel;
 use crate::domain::staff::register::{Register, Role, StaffDetails, StaffMember};
@@ -43,6 +43,8 @@ pub struct StaffRow {
     pub load: u32,
     /// The details, for changing them.
     pub details: StaffDetails,
+    /// The entry that changed what the register says of them last.
+    pub entry: EntryNumber,
 }
 
 /// A setting in a list.
@@ -54,6 +56,8 @@ pub struct PolicyRow {
     pub value: String,
     /// Its changes: from when, before, after, by whom, why.
     pub history: Vec<String>,
+    /// The entry that changed it last; 0 where it never was.
+    pub entry: EntryNumber,
 }
 
 impl Service {
@@ -120,6 +124,7 @@ impl Service {
                         })
                         .sum(),
                     details: member.details.clone(),
+                    entry: member.entry,
                 }
             })
             .collect();
@@ -136,11 +141,7 @@ impl Service {
             .settings()
             .into_iter()
             .map(|setting| {
-                let changes = programme
-                    .policy
-                    .changes
-                    .iter()
-                    .filter(|change| change.said.setting == setting);
+                let changes = programme.policy.of(&setting);
                 let history = changes.map(|change| {
                     format!(
                         "from {}: {} -> {} by {} on {} ({}): {}",
@@ -156,6 +157,7 @@ impl Service {
                 PolicyRow {
                     value: policy.get(&setting).unwrap_or_default(),
                     history: history.collect(),
+                    entry: programme.policy.last_entry(&setting),
                     setting,
                 }
             })

@@ -175,6 +175,7 @@ fn a_hash_is_accepted_from_nobody() {
     let request = || Request {
         id: house.service().new_command_id(),
         seen: Vec::new(),
+        seen_entry: None,
         command: Command::SetPassphrase(SetPassphrase {
             hash: PassphraseHash::of(
                 "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2g".to_owned(),

@@ -151,6 +151,7 @@ fn only_the_service_says_that_somebody_was_there() {
     let request = Request {
         id: house.service().new_command_id(),
         seen: Vec::new(),
+        seen_entry: None,
         command: Command::RecordReview(RecordReview {
             host: osei,
             follower: bell,

@@ -2,6 +2,7 @@
 //! one of them is shown and Tab shows the other.
 
 use crate::domain::entry::{EntryNumber, PatientId};
+use crate::service::view::changed::ChangedSince;
 use crate::service::view::newer::{Newer, NewerLine};
 use crate::tui::action::Action;
 use crate::tui::screen::patient::draw_parts;
@@ -35,7 +36,11 @@ pub struct MeanwhileLayer {
     pub after: EntryNumber,
     /// Whether saving was refused because of what changed.
     refused: bool,
+    /// Whether it is the register or a setting that changed, and no record.
+    of_service: bool,
     lines: Vec<NewerLine>,
+    /// How many changes are shown.
+    count: usize,
     next: Option<u64>,
     changed: Pages,
     typed: Pages,
@@ -53,6 +58,36 @@ impl MeanwhileLayer {
         refused: bool,
         theme: Theme,
     ) -> MeanwhileLayer {
+        let mut layer = MeanwhileLayer {
+            patient,
+            after,
+            ..MeanwhileLayer::beside(typed, refused, theme)
+        };
+        layer.add(newer);
+        layer
+    }
+
+    /// What changed of the register or of a setting, and the fields that were filled in, with their labels.
+    pub fn written_over(
+        changed: &ChangedSince,
+        typed: &[(String, String)],
+        refused: bool,
+        theme: Theme,
+    ) -> MeanwhileLayer {
+        let head = Pages::default()
+            .with(&changed.what, theme.heading())
+            .with(&format!("changed by {}\n", changed.by), theme.muted());
+        let lines = changed.differences.iter();
+        MeanwhileLayer {
+            of_service: true,
+            count: changed.differences.len(),
+            changed: lines.fold(head, |pages, line| pages.with(line, theme.text())),
+            ..MeanwhileLayer::beside(typed, refused, theme)
+        }
+    }
+
+    /// What was typed, beside nothing yet.
+    fn beside(typed: &[(String, String)], refused: bool, theme: Theme) -> MeanwhileLayer {
         let mut words = Pages::default();
         for (label, value) in typed {
             words = words.with(label, theme.heading());
@@ -61,24 +96,25 @@ impl MeanwhileLayer {
         if typed.is_empty() {
             words = words.with("Nothing yet.", theme.muted());
         }
-        let mut layer = MeanwhileLayer {
-            patient,
-            after,
+        MeanwhileLayer {
+            patient: PatientId::default(),
+            after: EntryNumber::default(),
             refused,
+            of_service: false,
             lines: Vec::new(),
+            count: 0,
             next: None,
             changed: Pages::default(),
             typed: words,
             side: Side::default(),
             theme,
-        };
-        layer.add(newer);
-        layer
+        }
     }
 
     /// Takes older entries in.
     pub fn add(&mut self, newer: Newer) {
         self.lines.extend(newer.lines);
+        self.count = self.lines.len();
         self.next = newer.next;
         let theme = self.theme;
         let mut pages = Pages::default();
@@ -143,10 +179,13 @@ impl MeanwhileLayer {
     }
 
     fn title(&self) -> &'static str {
-        if self.refused {
-            "Not saved: the record changed while you typed. Nothing you typed is lost."
-        } else {
-            "The record changed while you type. Nothing is saved yet."
+        match (self.refused, self.of_service) {
+            (true, false) => {
+                "Not saved: the record changed while you typed. Nothing you typed is lost."
+            }
+            (true, true) => "Not saved: this changed while you typed. Nothing you typed is lost.",
+            (false, false) => "The record changed while you type. Nothing is saved yet.",
+            (false, true) => "This changed while you type. Nothing is saved yet.",
         }
     }
 
@@ -163,7 +202,7 @@ impl MeanwhileLayer {
         let (changed, typed) = areas(area);
         let more = if self.next.is_some() { "+" } else { "" };
         let names = [
-            format!("What changed ({}{more})", self.lines.len()),
+            format!("What changed ({}{more})", self.count),
             "What you typed".to_owned(),
         ];
         if changed == typed {

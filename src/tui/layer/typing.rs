@@ -1,12 +1,13 @@
 //! A form that is being filled in, with what it knows and what of it is safe: the draft follows the fingers.
 
 use crate::client::Gathered;
-use crate::domain::command::{Command, Request};
+use crate::domain::command::{Command, Request, WrittenOver};
 use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
 use crate::domain::patient::Room;
 use crate::domain::time::Moment;
 use crate::domain::writing::abbreviations::Glossary;
 use crate::drafts::DraftSnapshot;
+use crate::service::query::{PolicyRow, StaffRow};
 use crate::service::view::patient::Record;
 use crate::tui::effect::FormPlan;
 use crate::tui::form::Form;
@@ -19,6 +20,9 @@ use std::time::Instant;
 
 /// The draft's field for the last entry that was known when the form was opened.
 const KNOWN: &str = "about.known";
+
+/// The draft's field for the last entry that was seen of what the form writes over, and what that is.
+const SEEN: &str = "about.seen";
 
 /// Rows below which a form has no room for the patient above it.
 const LEAST_ROWS: u16 = 12;
@@ -48,6 +52,9 @@ pub struct FormLayer {
     pub opened_after: EntryNumber,
     /// The last entry by somebody else that was told of.
     pub told: EntryNumber,
+    /// What it writes over, in the words of a draft, and the last entry of it that was seen, where that is not what it was
+    /// opened with: the draft was begun before, or what changed was shown.
+    seen: Option<(String, EntryNumber)>,
 }
 
 impl FormLayer {
@@ -79,6 +86,10 @@ impl FormLayer {
             task::after_key(plan.task, &mut form, &facts);
         }
         let revision = form.revision();
+        let seen = plan.draft.as_ref().and_then(|draft| {
+            let (entry, what) = draft.fields.get(SEEN)?.split_once(' ')?;
+            Some((what.to_owned(), EntryNumber(entry.parse().ok()?)))
+        });
         FormLayer {
             has_draft: plan.draft.is_some(),
             sent: revision,
@@ -91,7 +102,60 @@ impl FormLayer {
             preview: None,
             opened_after,
             told: opened_after,
+            seen,
         }
+    }
+
+    /// What of the service as a whole it writes over when it is saved: somebody in the register, a setting.
+    pub fn writes_over(&self) -> Option<WrittenOver> {
+        match self.plan.task {
+            Task::ChangeStaff | Task::SuspendStaff => {
+                StaffId::parse(&self.form.value("staff")).map(WrittenOver::Staff)
+            }
+            Task::ChangePolicy => Some(self.form.value("setting"))
+                .filter(|setting| !setting.is_empty())
+                .map(WrittenOver::Setting),
+            _ => None,
+        }
+    }
+
+    /// The last entry that was seen of what it writes over.
+    pub fn seen_of(&self, what: &WrittenOver) -> Option<EntryNumber> {
+        if let Some((known, entry)) = &self.seen
+            && *known == what.to_string()
+        {
+            return Some(*entry);
+        }
+        match what {
+            WrittenOver::Staff(id) => {
+                let row = self.facts.staff.iter().find(|row| row.id == *id);
+                row.map(|row| row.entry)
+            }
+            WrittenOver::Setting(setting) => {
+                let mut rows = self.facts.policy_rows.iter();
+                rows.find(|row| row.setting == *setting)
+                    .map(|row| row.entry)
+            }
+        }
+    }
+
+    /// What changed was shown: saved again, it is saved against this entry.
+    pub fn saw(&mut self, what: &WrittenOver, entry: EntryNumber) {
+        self.seen = Some((what.to_string(), entry));
+    }
+
+    /// Shows the register and the settings as they are now; what was typed, and what was seen, stays.
+    pub fn set_programme(&mut self, staff: Vec<StaffRow>, policy: Vec<PolicyRow>) {
+        let id = self.facts.staff_row.as_ref().map(|row| row.id);
+        // What was opened with is remembered for what is written over, until what changed of it was shown.
+        if let Some(what) = self.writes_over()
+            && let Some(entry) = self.seen_of(&what)
+        {
+            self.seen = Some((what.to_string(), entry));
+        }
+        self.facts.staff_row = staff.iter().find(|row| Some(row.id) == id).cloned();
+        (self.facts.staff, self.facts.policy_rows) = (staff, policy);
+        task::after_key(self.plan.task, &mut self.form, &self.facts);
     }
 
     /// Whether it shows something of a patient's record.
@@ -112,6 +176,11 @@ impl FormLayer {
         if self.facts.record.is_some() {
             fields.insert(KNOWN.to_owned(), self.opened_after.0.to_string());
         }
+        if let Some(what) = self.writes_over()
+            && let Some(entry) = self.seen_of(&what)
+        {
+            fields.insert(SEEN.to_owned(), format!("{} {what}", entry.0));
+        }
         DraftSnapshot {
             draft: self.id.0,
             author: author.0,
@@ -126,7 +195,7 @@ impl FormLayer {
         }
     }
 
-    /// The command in its envelope, with the versions of the rooms that it depends on.
+    /// The command in its envelope, with the versions of the rooms that it depends on, or of what it writes over.
     pub fn request(&self, command: Command) -> Request {
         let rooms: &[Room] = match self.plan.task {
             // Not what was suggested meanwhile: a colleague's contact may suggest something, and no contact is in the
@@ -151,9 +220,11 @@ impl FormLayer {
             .filter(|(room, _)| rooms.contains(room))
             .copied()
             .collect();
+        let what = command.writes_over();
         Request {
             id: self.id,
             seen,
+            seen_entry: what.and_then(|what| self.seen_of(&what)),
             command,
         }
     }

@@ -106,6 +106,7 @@ impl Desk {
         let request = Request {
             id: service.new_command_id(),
             seen: Vec::new(),
+            seen_entry: None,
             command,
         };
         service.execute(self.house.staff(login), request)

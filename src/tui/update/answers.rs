@@ -172,6 +172,14 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
         (Purpose::Meanwhile { patient, refused }, Reply::Newer(newer)) => {
             meanwhile::shown(model, patient, refused, newer);
         }
+        (Purpose::ChangedSince { what, refused }, Reply::ChangedSince(changed)) => {
+            meanwhile::written_over(model, &what, refused, changed);
+        }
+        (Purpose::FormProgramme, Reply::Programme { staff, policy }) => {
+            if let Some(layer) = model.form() {
+                layer.set_programme(staff, policy);
+            }
+        }
         (Purpose::OlderChanges, Reply::Newer(newer)) => meanwhile::older(model, newer),
         (Purpose::Discard { asked }, Reply::Done) => {
             if asked {

@@ -3,8 +3,10 @@
 
 use super::typing;
 use crate::client::Ask;
+use crate::domain::command::WrittenOver;
 use crate::domain::entry::{EntryNumber, PatientId};
 use crate::service::Change;
+use crate::service::view::changed::ChangedSince;
 use crate::service::view::newer::Newer;
 use crate::tui::action::Action;
 use crate::tui::effect::Purpose;
@@ -78,6 +80,17 @@ pub(super) fn told(model: &mut Model, patient: PatientId, newer: &Newer) {
 
 /// Asks for what changed, to be shown beside what was typed.
 pub(super) fn show(model: &mut Model, refused: bool) {
+    if let Some(layer) = model.form()
+        && let Some(what) = layer.writes_over()
+        && let Some(seen) = layer.seen_of(&what)
+    {
+        let ask = Ask::ChangedSince {
+            what: what.clone(),
+            seen,
+        };
+        model.ask(Purpose::ChangedSince { what, refused }, ask);
+        return;
+    }
     let Some((patient, after)) = about(model) else {
         model.say("this form is not about a record that others could change");
         return;
@@ -125,6 +138,37 @@ fn beside(
         refused,
         theme,
     )
+}
+
+/// Shows what changed of the register or of a setting since the form saw it. Refused because of it, the form saves again
+/// against what is shown now, and against nothing newer.
+pub(super) fn written_over(
+    model: &mut Model,
+    what: &WrittenOver,
+    refused: bool,
+    changed: Option<ChangedSince>,
+) {
+    let theme = model.theme;
+    let Some(Layer::Form(layer)) = model.layers.last_mut() else {
+        return;
+    };
+    if layer.writes_over().as_ref() != Some(what) {
+        return;
+    }
+    let Some(changed) = changed else {
+        if !refused {
+            model.say("nobody has changed it since you opened this form");
+        }
+        return;
+    };
+    if refused {
+        layer.saw(what, changed.entry);
+    }
+    let beside = MeanwhileLayer::written_over(&changed, &layer.form.filled(), refused, theme);
+    model.layers.push(Layer::Meanwhile(Box::new(beside)));
+    if refused {
+        model.ask(Purpose::FormProgramme, Ask::Programme);
+    }
 }
 
 /// Shows older ones too.

@@ -2,7 +2,7 @@
 
 use super::{act_anywhere, acting, competence, meanwhile, signing};
 use crate::client::{Ask, Gather, Gathered, Trouble};
-use crate::domain::command::Request;
+use crate::domain::command::{Request, WrittenOver};
 use crate::domain::entry::CommandId;
 use crate::domain::refusal::Reason;
 use crate::domain::time::shown;
@@ -275,14 +275,22 @@ pub(super) fn refused(model: &mut Model, trouble: &Trouble) {
                 .map(|field| task::field_of(layer.plan.task, field)),
             Trouble::Failed(_) | Trouble::Bug(_) | Trouble::Line(_) => None,
         };
-        let patient = layer.patient;
+        let about_patient = layer.facts.record.as_ref().map(|_| layer.patient);
+        let what = layer.writes_over();
         let stale = matches!(trouble, Trouble::Refused(refusal) if refusal.reason == Reason::Stale);
         layer.form.refuse(field.as_deref(), &sentence);
-        if stale {
+        if stale && (what.is_some() || about_patient.is_some()) {
             // Saved again, it is saved against the record as it is now.
-            model.ask(Purpose::Versions, Ask::Record(patient));
+            if let Some(patient) = about_patient {
+                model.ask(Purpose::Versions, Ask::Record(patient));
+            }
             meanwhile::show(model, true);
-            model.complain("not saved: the record changed while you typed");
+            let whose = match what {
+                Some(WrittenOver::Staff(_)) => "the register",
+                Some(WrittenOver::Setting(_)) => "the setting",
+                None => "the record",
+            };
+            model.complain(format!("not saved: {whose} changed while you typed"));
             return;
         }
     }
