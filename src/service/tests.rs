@@ -36,6 +36,7 @@ mod steps;
 mod supervision;
 mod today;
 mod training;
+mod written_over;
 mod years;
 
 use std::path::PathBuf;

@@ -13,6 +13,7 @@ mod line;
 mod meanwhile;
 mod screens;
 mod team;
+mod written_over;
 
 use super::effect::Effect;
 use super::event::{Inbox, Incoming};
