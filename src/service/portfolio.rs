@@ -215,6 +215,7 @@ impl Service {
         let request = Request {
             id: self.new_command_id(),
             seen: Vec::new(),
+            seen_entry: None,
             command: Command::Competence(command),
         };
         self.submit_own(actor, None, request).wait().map(|_| ())
