@@ -37,6 +37,8 @@
 //! * A rule, a field, a new kind of fact: [`domain`]. One file per feature holds its state, its events (with a total
 //!   `apply`) and its commands (with a `decide` that may refuse). A new kind is a line in [`domain::event`], one in
 //!   [`domain::command`], and a sample in `journal/record/samples.rs` for its golden bytes.
+//! * Competence: [`domain::staff::competence`] (evidence, claims, judgements) and [`domain::staff::development`] (posts, gaps,
+//!   learning) are one state per person; what an outside body gets is [`service::portfolio`].
 //! * What a list or a record shows: [`service::view`] (plain structs) and [`service::query`] (how they are made).
 //! * A competence framework, what corresponds between them, what an entry could show: the tables in `fixtures/catalogue`,
 //!   read by [`domain::staff::catalogue`]; how imported ones are kept: `service/catalogue.rs`.

@@ -44,6 +44,7 @@ const TOPICS: &[Topic] = pages![
     "intensity",
     "risk",
     "evidence",
+    "competence",
     "catalogue",
     "development",
     "signing",

@@ -315,7 +315,7 @@ pub(super) fn topic_of(place: Place) -> &'static str {
         Place::Today => "today",
         Place::Caseload | Place::Find => "caseload",
         Place::Patient => "patient",
-        Place::Competence => "evidence",
+        Place::Competence => "competence",
         Place::Team => "signing",
         Place::Secret => "passphrase",
         Place::Service => "policy",
