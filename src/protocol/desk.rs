@@ -189,10 +189,7 @@ impl Desk {
             }
             Ask::Gather(gather) => Reply::Gathered(Box::new(self.gather(&gather)?)),
             Ask::Evidence => Reply::Evidence(service.evidence(actor)?),
-            Ask::Programme => Reply::Programme {
-                staff: service.staff(),
-                policy: service.policy_rows(),
-            },
+            Ask::Programme => self.programme(),
             Ask::Execute(request) => {
                 service.refuse_closed(actor, &request.command)?;
                 Reply::Receipt(service.execute(actor, *request)?)
@@ -248,6 +245,13 @@ impl Desk {
                 *request,
             )?),
         })
+    }
+
+    fn programme(&self) -> Reply {
+        Reply::Programme {
+            staff: self.service.staff(),
+            policy: self.service.policy_rows(),
+        }
     }
 
     fn drafts(&self) -> Vec<(DraftSnapshot, String)> {
