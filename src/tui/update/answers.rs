@@ -172,14 +172,6 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
         (Purpose::Meanwhile { patient, refused }, Reply::Newer(newer)) => {
             meanwhile::shown(model, patient, refused, newer);
         }
-        (Purpose::ChangedSince { what, refused }, Reply::ChangedSince(changed)) => {
-            meanwhile::written_over(model, &what, refused, changed);
-        }
-        (Purpose::FormProgramme, Reply::Programme { staff, policy }) => {
-            if let Some(layer) = model.form() {
-                layer.set_programme(staff, policy);
-            }
-        }
         (Purpose::OlderChanges, Reply::Newer(newer)) => meanwhile::older(model, newer),
         (Purpose::Discard { asked }, Reply::Done) => {
             if asked {
@@ -197,7 +189,7 @@ fn answered(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
     }
 }
 
-/// The answers to what is asked about colleagues and passphrases.
+/// The answers to what is asked about colleagues, the register, settings and passphrases.
 fn answered_among_colleagues(model: &mut Model, purpose: Purpose, reply: Reply, now: Instant) {
     match (purpose, reply) {
         (Purpose::Team { part, more }, Reply::Team(answer)) => {
@@ -214,6 +206,14 @@ fn answered_among_colleagues(model: &mut Model, purpose: Purpose, reply: Reply, 
             }
         }
         (Purpose::Colleagues, Reply::Programme { staff, .. }) => competence::people(model, staff),
+        (Purpose::ChangedSince { what, refused }, Reply::ChangedSince(changed)) => {
+            meanwhile::written_over(model, &what, refused, changed);
+        }
+        (Purpose::FormProgramme, Reply::Programme { staff, policy }) => {
+            if let Some(layer) = model.form() {
+                layer.set_programme(staff, policy);
+            }
+        }
         (Purpose::WhileAway, Reply::Team(answer)) => team::was_away(model, answer),
         (Purpose::People, Reply::Programme { staff, .. }) => team::people(model, staff),
         (Purpose::Locking, Reply::Locking(locking)) => lock::told(model, locking, now),
