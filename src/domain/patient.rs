@@ -206,8 +206,8 @@ impl Patient {
             | Event::PassphraseCleared(_)
             | Event::ReviewHeld(_)
             | Event::CatalogueImported(_)
-            | Event::CatalogueExtended(_) => {}
-            Event::SigningKeyMade(_) => {}
+            | Event::CatalogueExtended(_)
+            | Event::SigningKeyMade(_) => {}
         }
     }
 
@@ -346,8 +346,8 @@ pub fn room_of(event: &Event) -> Option<Room> {
         | Event::PassphraseCleared(_)
         | Event::ReviewHeld(_)
         | Event::CatalogueImported(_)
-        | Event::CatalogueExtended(_) => return None,
-        Event::SigningKeyMade(_) => return None,
+        | Event::CatalogueExtended(_)
+        | Event::SigningKeyMade(_) => return None,
     })
 }
 

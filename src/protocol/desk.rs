@@ -59,6 +59,13 @@ const fn record_read(ask: &Ask) -> Option<PatientId> {
     }
 }
 
+/// About a shared review: the server answers before it comes here, and on one's own there is nobody to share with.
+fn alone() -> Failure {
+    Refusal::state("There is nobody to share a screen with: this store is yours alone")
+        .advise("Shared reviews need the team server")
+        .into()
+}
+
 /// One person's questions to a service.
 #[derive(Debug)]
 pub struct Desk {
@@ -207,14 +214,7 @@ impl Desk {
                 Reply::Done
             }
             Ask::OpenDrafts => Reply::Drafts(self.drafts()),
-            // The server answers these before they come here: on one's own there is nobody to share with.
-            Ask::Review(_) => {
-                return Err(Refusal::state(
-                    "There is nobody to share a screen with: this store is yours alone",
-                )
-                .advise("Shared reviews need the team server")
-                .into());
-            }
+            Ask::Review(_) => return Err(alone()),
             Ask::Shell(ask) => Reply::Shell(Box::new(self.shell(ask)?)),
             Ask::Team(ask) => Reply::Team(team(service, actor, &ask)?),
             Ask::Competence(ask) => Reply::Competence(self.competence(&ask)?),

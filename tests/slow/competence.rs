@@ -48,7 +48,10 @@ fn only(screen: &mut Screen, words: &str) {
     let seen = screen.shows("Only rows that hold these words");
     // What was asked for before stands in the line.
     let line = seen.lines().find(|line| line.trim_start().starts_with('>'));
-    let before = line.unwrap_or_default().trim_start_matches([' ', '>']).trim();
+    let before = line
+        .unwrap_or_default()
+        .trim_start_matches([' ', '>'])
+        .trim();
     screen.keys(&"<Backspace>".repeat(before.chars().count()));
     screen.keys(words);
     screen.shows(&format!("> {words}"));

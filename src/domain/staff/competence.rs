@@ -9,6 +9,7 @@
 //! * `disclosing`: the part of live work that an outside body may see, and what was given out.
 //! * `linking`: further statements and tags for an item that is filed already.
 //! * `witness`: a colleague says what they saw; they do not decide.
+//! * `level`: levels of frameworks, as people state them.
 //! * `rating`: how somebody rates themselves, with what they will do about it.
 //! * `claim`: from the person to the assessor, and back with the assessor's words.
 //! * `judgement`: what the assessor found; `second_look`: a sample is looked at by somebody else.
@@ -22,6 +23,7 @@ pub mod claim;
 pub mod disclosing;
 pub mod item;
 pub mod judgement;
+pub mod level;
 pub mod linking;
 pub mod rating;
 pub mod second_look;

@@ -197,7 +197,7 @@ impl CompetenceScreen {
             .map(|one| (one.id.clone(), one.title.clone()))
             .collect();
         let (rows, notice) = rows::known(view);
-        let keep = keeps(&self.framework, &self.words);
+        let keep = keeps(self.framework.as_deref(), &self.words);
         self.known.set(rows, notice, keep);
     }
 
@@ -234,7 +234,8 @@ impl CompetenceScreen {
     pub fn choose(&mut self, framework: Option<String>) {
         self.framework.clone_from(&framework);
         self.filed.choose(framework);
-        self.known.arrange(keeps(&self.framework, &self.words));
+        self.known
+            .arrange(keeps(self.framework.as_deref(), &self.words));
     }
 
     /// The words by which it is filtered.
@@ -246,7 +247,8 @@ impl CompetenceScreen {
     pub fn filter(&mut self, words: &str) {
         words.trim().clone_into(&mut self.words);
         self.filed.filter(words);
-        self.known.arrange(keeps(&self.framework, &self.words));
+        self.known
+            .arrange(keeps(self.framework.as_deref(), &self.words));
     }
 
     fn list(&self) -> Option<&List> {
@@ -338,8 +340,8 @@ impl CompetenceScreen {
 }
 
 /// Which rows a framework and words leave.
-fn keeps(framework: &Option<String>, words: &str) -> impl Fn(&Row) -> bool {
-    let framework = framework.clone();
+fn keeps(framework: Option<&str>, words: &str) -> impl Fn(&Row) -> bool {
+    let framework = framework.map(str::to_owned);
     let words: Vec<String> = words
         .split_whitespace()
         .map(crate::domain::writing::fold)

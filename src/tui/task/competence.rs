@@ -61,22 +61,13 @@ pub(super) fn level_field(facts: &Facts) -> Field {
         .units
         .iter()
         .find(|one| Some(&one.id) == facts.unit.as_ref());
-    let levels: Vec<Choice> = match unit {
-        Some(unit) => unit
-            .levels
-            .iter()
-            .map(|(id, title)| Choice::new(id, title))
-            .collect(),
-        None => {
-            let mut all: Vec<Choice> = Vec::new();
-            for (id, title) in facts.units.iter().flat_map(|unit| &unit.levels) {
-                if !all.iter().any(|one| one.value == *id) {
-                    all.push(Choice::new(id, title));
-                }
-            }
-            all
+    let mut levels: Vec<Choice> = Vec::new();
+    let known = unit.map_or(&facts.units[..], std::slice::from_ref);
+    for (id, title) in known.iter().flat_map(|unit| &unit.levels) {
+        if !levels.iter().any(|one| one.value == *id) {
+            levels.push(Choice::new(id, title));
         }
-    };
+    }
     Field::choice("level", "Level", levels).help("Empty where the framework has none")
 }
 

@@ -75,13 +75,12 @@ pub(super) fn open(model: &mut Model) {
         }
         _ => None,
     };
-    match asked {
-        Some((title, ask)) => model.ask(Purpose::ToRead(title), Ask::Competence(ask)),
-        None => {
-            let lines = model.competence.whole_row().unwrap_or_default();
-            let theme = model.theme;
-            model.layers.push(Layer::read("Competence", &lines, theme));
-        }
+    if let Some((title, ask)) = asked {
+        model.ask(Purpose::ToRead(title), Ask::Competence(ask));
+    } else {
+        let lines = model.competence.whole_row().unwrap_or_default();
+        let theme = model.theme;
+        model.layers.push(Layer::read("Competence", &lines, theme));
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::assessing::may_assess;
 use super::judgement::JudgementRoom;
+use super::level::level_of;
 use super::rating::specialty;
 use super::{about_staff, some_words, unit_of, words};
 use crate::domain::command::Context;
@@ -12,7 +13,8 @@ use crate::domain::decide::Present;
 use crate::domain::entry::{EntryHead, EntryNumber, StaffId};
 use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::{Reason, Refusal};
-use crate::domain::staff::catalogue::{Framework, LevelMode, Unit};
+use crate::domain::staff::catalogue::Unit;
+use crate::domain::staff::evidence::{EvidenceRoom, Item};
 use crate::domain::staff::register::Role;
 use crate::domain::time::Moment;
 
@@ -256,65 +258,8 @@ pub(super) fn make(
     let level = level_of(framework, unit, command.level.as_deref())?;
     let own = present.competence(context.actor)?;
     let specialty = specialty(&command.specialty)?;
-    let waits = own.judgement.waiting().find(|one| {
-        one.said.unit == unit.id && one.said.specialty == specialty && one.said.level == level
-    });
-    if let Some(waits) = waits {
-        return Err(Refusal::new(
-            Reason::Duplicate,
-            format!("Your claim {} of this unit waits already", waits.entry),
-        )
-        .at("unit")
-        .advise("Take it back first, to claim with other evidence"));
-    }
-    if own.judgement.waiting().count() >= OPEN_MAX {
-        return Err(Refusal::new(
-            Reason::TooLong,
-            format!("{OPEN_MAX} of your claims wait; one can wait for some of them first"),
-        ));
-    }
-    let shows = |item: &crate::domain::staff::evidence::Item| {
-        item.links
-            .iter()
-            .any(|link| unit.statements.iter().any(|one| one.id == link.statement))
-    };
-    let items: Vec<EntryNumber> = if command.items.is_empty() {
-        let all = own.evidence.items.iter().filter(|item| shows(item));
-        all.map(|item| item.entry).collect()
-    } else {
-        let mut chosen = Vec::new();
-        for number in &command.items {
-            let item = own
-                .evidence
-                .own_item(*number)
-                .map_err(|refusal| refusal.at("items"))?;
-            if !shows(item) {
-                return Err(Refusal::invalid(
-                    "items",
-                    format!(
-                        "Item {number} is not linked to a statement of {}",
-                        unit.title
-                    ),
-                )
-                .advise("Link it first, or leave it out"));
-            }
-            if !chosen.contains(number) {
-                chosen.push(*number);
-            }
-        }
-        chosen
-    };
-    if items.is_empty() {
-        return Err(Refusal::missing("items", "Evidence for this unit")
-            .advise("File some, or link an item to a statement of the unit"));
-    }
-    if items.len() > ITEMS_MAX {
-        return Err(Refusal::new(
-            Reason::TooLong,
-            format!("One claim holds at most {ITEMS_MAX} items; choose the best"),
-        )
-        .at("items"));
-    }
+    refuse_second(&own.judgement, unit, &specialty, level.as_deref())?;
+    let items = items_of(command, unit, &own.evidence)?;
     may_assess(
         command.assessor,
         context.actor,
@@ -347,45 +292,83 @@ pub(super) fn make(
     )])
 }
 
-/// The level that a claim or a judgement is about: one of the framework's ladder; the unit's own where it is fixed.
-pub(in crate::domain::staff) fn level_of(
-    framework: &Framework,
+/// Refuses a claim that waits already, and more than an assessor's colleagues can be asked to look at.
+fn refuse_second(
+    room: &JudgementRoom,
     unit: &Unit,
+    specialty: &str,
     level: Option<&str>,
-) -> Result<Option<String>, Refusal> {
-    let level = level.map(str::trim).filter(|level| !level.is_empty());
-    match (framework.level_mode, level) {
-        (LevelMode::None, None) => Ok(None),
-        (LevelMode::None, Some(level)) => Err(Refusal::invalid(
-            "level",
-            format!(
-                "{} has no levels, so '{level}' says nothing there",
-                framework.title
-            ),
-        )),
-        (LevelMode::Fixed, None) => Ok(unit.required_level.clone()),
-        (LevelMode::Ladder, None) => Err(Refusal::missing(
-            "level",
-            &format!("The level ({})", level_ids(framework)),
-        )),
-        (LevelMode::Fixed | LevelMode::Ladder, Some(level)) => {
-            let known = framework.levels.iter().find(|one| {
-                one.id.eq_ignore_ascii_case(level) || one.title.eq_ignore_ascii_case(level)
-            });
-            known.map(|one| Some(one.id.clone())).ok_or_else(|| {
-                Refusal::unknown(
-                    "level",
-                    format!("{} has no level '{level}'", framework.title),
-                )
-                .advise(format!("Use one of: {}", level_ids(framework)))
-            })
-        }
+) -> Result<(), Refusal> {
+    let waits = room.waiting().find(|one| {
+        one.said.unit == unit.id
+            && one.said.specialty == specialty
+            && one.said.level.as_deref() == level
+    });
+    if let Some(waits) = waits {
+        return Err(Refusal::new(
+            Reason::Duplicate,
+            format!("Your claim {} of this unit waits already", waits.entry),
+        )
+        .at("unit")
+        .advise("Take it back first, to claim with other evidence"));
     }
+    if room.waiting().count() >= OPEN_MAX {
+        return Err(Refusal::new(
+            Reason::TooLong,
+            format!("{OPEN_MAX} of your claims wait; wait for some of them first"),
+        ));
+    }
+    Ok(())
 }
 
-fn level_ids(framework: &Framework) -> String {
-    let ids: Vec<&str> = framework.levels.iter().map(|one| one.id.as_str()).collect();
-    ids.join(", ")
+/// The items of a claim: those chosen, or every one that shows a statement of the unit.
+fn items_of(
+    command: &MakeClaim,
+    unit: &Unit,
+    evidence: &EvidenceRoom,
+) -> Result<Vec<EntryNumber>, Refusal> {
+    let shows = |item: &Item| {
+        item.links
+            .iter()
+            .any(|link| unit.statements.iter().any(|one| one.id == link.statement))
+    };
+    let items: Vec<EntryNumber> = if command.items.is_empty() {
+        let all = evidence.items.iter().filter(|item| shows(item));
+        all.map(|item| item.entry).collect()
+    } else {
+        let mut chosen = Vec::new();
+        for number in &command.items {
+            let item = evidence
+                .own_item(*number)
+                .map_err(|refusal| refusal.at("items"))?;
+            if !shows(item) {
+                return Err(Refusal::invalid(
+                    "items",
+                    format!(
+                        "Item {number} is not linked to a statement of {}",
+                        unit.title
+                    ),
+                )
+                .advise("Link it first, or leave it out"));
+            }
+            if !chosen.contains(number) {
+                chosen.push(*number);
+            }
+        }
+        chosen
+    };
+    if items.is_empty() {
+        return Err(Refusal::missing("items", "Evidence for this unit")
+            .advise("File some, or link an item to a statement of the unit"));
+    }
+    if items.len() > ITEMS_MAX {
+        return Err(Refusal::new(
+            Reason::TooLong,
+            format!("One claim holds at most {ITEMS_MAX} items; choose the best"),
+        )
+        .at("items"));
+    }
+    Ok(items)
 }
 
 /// Decides on handing a claim back.

@@ -7,7 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::assessing::{Basis, may_assess};
-use super::claim::{Claim, ClaimState, level_of, not_with_you};
+use super::claim::{Claim, ClaimState, not_with_you};
+use super::level::level_of;
 use super::rating::specialty;
 use super::second_look::SecondLook;
 use super::{about_staff, not_passed, some_words, unit_of, words};

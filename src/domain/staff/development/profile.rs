@@ -15,7 +15,7 @@ use crate::domain::entry::{EntryHead, EntryNumber, StaffId, Subject};
 use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::{Reason, Refusal, required, within};
 use crate::domain::staff::catalogue::{Catalogue, LevelMode, Unit};
-use crate::domain::staff::competence::claim::level_of;
+use crate::domain::staff::competence::level::level_of;
 use crate::domain::staff::competence::rating::specialty;
 use crate::domain::staff::competence::{some_words, unit_of, words};
 use crate::domain::staff::register::Role;

@@ -51,7 +51,7 @@ impl Service {
             };
             let other_level = at.statement.level.is_some()
                 && at.framework.levels.len() > 1
-                && !at.unit.required_level.is_some()
+                && at.unit.required_level.is_none()
                 && at.statement.level.as_deref().map(str::to_lowercase) != level;
             if other_level && level.is_some() {
                 continue;
