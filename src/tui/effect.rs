@@ -6,6 +6,7 @@ use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
 use crate::domain::patient::contact::{Channel, FollowUpId};
 use crate::domain::patient::suggestion::SuggestionId;
 use crate::drafts::DraftSnapshot;
+use crate::protocol::message::DevelopmentAsk;
 use crate::tui::screen::team::Part;
 use crate::tui::task::Task;
 
@@ -119,6 +120,8 @@ pub enum Purpose {
     Drafts(Option<CommandId>),
     /// A part of the competence screen.
     Competence(crate::tui::screen::competence::Part),
+    /// A part of it that is about posts and teams; with what was asked, for it may be another by the time it comes.
+    Development(DevelopmentAsk),
     /// An item or a claim to be read.
     ToRead(&'static str),
     /// What the entry just saved could show.

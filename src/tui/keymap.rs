@@ -4,11 +4,13 @@
 //! A key is looked up in its place, then in the places that one falls back to. Places where text is typed fall back only
 //! to [`Place::Anywhere`], in which no key types a character.
 
+mod binding;
 mod key;
 mod table;
 
+pub use binding::Binding;
 pub use key::{Key, alt, ctrl, key, plain};
-pub use table::{BINDINGS, Binding};
+pub use table::BINDINGS;
 
 use super::action::Action;
 use crossterm::event::KeyCode;

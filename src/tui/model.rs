@@ -283,7 +283,9 @@ impl Model {
             }
             Screen::Competence => {
                 !self.competence.is_loaded()
-                    && self.is_waiting(|one| matches!(one, Purpose::Competence(_)))
+                    && self.is_waiting(|one| {
+                        matches!(one, Purpose::Competence(_) | Purpose::Development(_))
+                    })
             }
             Screen::Team => {
                 !self.team.is_loaded()

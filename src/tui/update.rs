@@ -250,7 +250,7 @@ fn settle(model: &mut Model) {
     match model.screen {
         Screen::Today => model.today.fit(body),
         Screen::Caseload => model.caseload.fit(body),
-        Screen::Competence => model.competence.fit(body),
+        Screen::Competence => model.competence.fit(body, model.theme.glyphs),
         Screen::Team => {
             model.team.fit(body);
             if !model.guard.is_locked() {

@@ -1,44 +1,10 @@
 //! The table of keys. To bind a key, add a line; hints, help, palette and manual follow.
 
 use super::Place;
-use super::key::{Key, ctrl, key, plain};
+use super::binding::{Binding, hinted, quiet};
+use super::key::{ctrl, key, plain};
 use crate::tui::action::Action;
 use crossterm::event::KeyCode;
-
-/// One key in one place.
-#[derive(Debug, Clone, Copy)]
-pub struct Binding {
-    /// Where it works.
-    pub place: Place,
-    /// What is pressed.
-    pub key: Key,
-    /// What it does.
-    pub action: Action,
-    /// What hints and help call it there.
-    pub label: &'static str,
-    /// Whether the hint line shows it.
-    pub hinted: bool,
-}
-
-const fn quiet(place: Place, key: Key, action: Action, label: &'static str) -> Binding {
-    Binding {
-        place,
-        key,
-        action,
-        label,
-        hinted: false,
-    }
-}
-
-const fn hinted(place: Place, key: Key, action: Action, label: &'static str) -> Binding {
-    Binding {
-        place,
-        key,
-        action,
-        label,
-        hinted: true,
-    }
-}
 
 use Place::{
     Anywhere, Caseload, Competence, Confirm, Find, Form, Help, Locked, Meanwhile, Palette, Patient,
@@ -260,6 +226,36 @@ pub const BINDINGS: &[Binding] = &[
         key('F'),
         Action::FilterWords,
         "only units with some words",
+    ),
+    quiet(
+        Competence,
+        key('S'),
+        Action::TurnStatements,
+        "the team by statement, or by unit",
+    ),
+    quiet(
+        Competence,
+        plain(KeyCode::Left),
+        Action::PersonLeft,
+        "the team: a person to the left",
+    ),
+    quiet(
+        Competence,
+        key('h'),
+        Action::PersonLeft,
+        "the team: a person to the left",
+    ),
+    quiet(
+        Competence,
+        plain(KeyCode::Right),
+        Action::PersonRight,
+        "the team: a person to the right; else open",
+    ),
+    quiet(
+        Competence,
+        key('l'),
+        Action::PersonRight,
+        "the team: a person to the right; else open",
     ),
     // Team.
     hinted(

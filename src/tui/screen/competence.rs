@@ -1,22 +1,32 @@
-//! Competence: what is known of somebody unit by unit, what they filed, and what waits for whom. Decisions are people's: no
-//! percentage, no computed level.
+//! Competence: what is known of somebody unit by unit, what they filed, what waits for whom, what a post asks for, and who in
+//! a team holds what. Decisions are people's: no percentage, no computed level.
 //!
 //! * `filed`: evidence by framework and unit.
+//! * `gaps`: what a post asks for beside what was judged.
+//! * `grid`: a framework by the people of a team.
+//! * `list`: one list of rows, with what stands above it.
 //! * `rows`: rows of what is known and of what waits.
 //! * `reading`: an item or a claim as pages to be read.
 
 pub mod filed;
+mod gaps;
+pub mod grid;
+mod list;
 pub mod reading;
 mod rows;
 
+use crate::client::Ask;
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
-use crate::protocol::message::CompetenceAsk;
+use crate::protocol::message::{CompetenceAsk, DevelopmentAsk};
 use crate::service::view::competence::{CompetenceQueue, Proposal, Standing};
+use crate::service::view::development::PersonGaps;
 use crate::tui::action::Action;
+use crate::tui::theme::Glyphs;
 use crate::tui::theme::Theme;
-use crate::tui::widget::table::{Cell, Column, HEAD_ROWS, Table, TableState, fixed, share};
-use crate::tui::widget::text;
+use crate::tui::widget::table::{Column, fixed, share};
 use filed::FiledList;
+use grid::GridPart;
+use list::{List, draw_list, keeps};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -35,6 +45,14 @@ const WAITS: &[Column] = &[
     share("About", 20, 3),
 ];
 
+const GAPS: &[Column] = &[
+    share("Unit", 20, 3),
+    share("Asked level", 14, 1),
+    share("How it stands", 18, 2),
+    fixed("Items", 5),
+    share("Own rating", 10, 1),
+];
+
 /// Which part is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Part {
@@ -45,16 +63,28 @@ pub enum Part {
     Filed,
     /// What waits for me.
     Waits,
+    /// What somebody's post asks for, and how it stands.
+    Gaps,
+    /// A framework by the people of my team.
+    Team,
 }
 
 impl Part {
-    const ALL: [Part; 3] = [Part::Known, Part::Filed, Part::Waits];
+    const ALL: [Part; 5] = [
+        Part::Known,
+        Part::Filed,
+        Part::Waits,
+        Part::Gaps,
+        Part::Team,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
             Part::Known => "Units",
             Part::Filed => "Evidence",
             Part::Waits => "Waits",
+            Part::Gaps => "Gaps",
+            Part::Team => "Team",
         }
     }
 }
@@ -97,39 +127,6 @@ pub struct Row {
     pub closed: String,
 }
 
-/// One list of rows.
-#[derive(Debug, Default)]
-struct List {
-    loaded: bool,
-    rows: Vec<Row>,
-    /// The rows that are shown, by their places.
-    shown: Vec<usize>,
-    table: TableState<String>,
-    notice: String,
-    trouble: String,
-}
-
-impl List {
-    fn set(&mut self, rows: Vec<Row>, notice: String, keep: impl Fn(&Row) -> bool) {
-        (self.loaded, self.rows) = (true, rows);
-        (self.notice, self.trouble) = (notice, String::new());
-        self.arrange(keep);
-    }
-
-    fn arrange(&mut self, keep: impl Fn(&Row) -> bool) {
-        self.shown = (0..self.rows.len())
-            .filter(|place| keep(&self.rows[*place]))
-            .collect();
-        let (rows, shown) = (&self.rows, &self.shown);
-        self.table
-            .refresh(shown.len(), |index| rows[shown[index]].key.clone());
-    }
-
-    fn selected(&self) -> Option<&Row> {
-        self.rows.get(*self.shown.get(self.table.index()?)?)
-    }
-}
-
 /// What an entry that was just saved could show.
 #[derive(Debug, Clone)]
 pub struct Proposed {
@@ -150,8 +147,11 @@ pub struct CompetenceScreen {
     pub person: Option<StaffId>,
     /// What I filed.
     pub filed: FiledList,
+    /// A framework by the people of my team.
+    pub grid: GridPart,
     known: List,
     waits: List,
+    gaps: List,
     framework: Option<String>,
     frameworks: Vec<(String, String)>,
     words: String,
@@ -161,18 +161,23 @@ impl CompetenceScreen {
     /// Whether the part that is shown has come.
     pub fn is_loaded(&self) -> bool {
         match self.part {
-            Part::Known => self.known.loaded,
+            Part::Known => self.known.is_loaded(),
             Part::Filed => self.filed.view.is_some(),
-            Part::Waits => self.waits.loaded,
+            Part::Waits => self.waits.is_loaded(),
+            Part::Gaps => self.gaps.is_loaded(),
+            Part::Team => self.grid.is_loaded(),
         }
     }
 
-    /// What is to be asked for the part that is shown; nothing for what one filed, which has an ask of its own.
-    pub fn ask(&self, actor: StaffId) -> Option<CompetenceAsk> {
+    /// What is to be asked for the part that is shown.
+    pub fn ask(&self, actor: StaffId) -> Ask {
+        let person = self.person.unwrap_or(actor);
         match self.part {
-            Part::Known => Some(CompetenceAsk::Standing(self.person.unwrap_or(actor))),
-            Part::Filed => None,
-            Part::Waits => Some(CompetenceAsk::Queue),
+            Part::Known => Ask::Competence(CompetenceAsk::Standing(person)),
+            Part::Filed => Ask::Evidence,
+            Part::Waits => Ask::Competence(CompetenceAsk::Queue),
+            Part::Gaps => Ask::Development(DevelopmentAsk::Gaps(person)),
+            Part::Team => Ask::Development(self.grid.ask()),
         }
     }
 
@@ -182,11 +187,13 @@ impl CompetenceScreen {
         self.part = Part::ALL[(self.part as usize + step) % Part::ALL.len()];
     }
 
-    /// Shows somebody else's.
+    /// Shows somebody else's: their gaps where gaps are shown, else their units.
     pub fn choose_person(&mut self, person: StaffId) {
         self.person = Some(person);
-        self.part = Part::Known;
-        self.known = List::default();
+        if self.part != Part::Gaps {
+            self.part = Part::Known;
+        }
+        (self.known, self.gaps) = (List::default(), List::default());
     }
 
     /// Takes what is known of somebody.
@@ -207,18 +214,26 @@ impl CompetenceScreen {
         self.waits.set(rows, notice, |_| true);
     }
 
+    /// Takes what somebody's post asks for.
+    pub fn set_gaps(&mut self, view: PersonGaps) {
+        match gaps::gaps(view) {
+            Ok((rows, notice)) => {
+                let keep = keeps(self.framework.as_deref(), &self.words);
+                self.gaps.set(rows, notice, keep);
+            }
+            Err(sentence) => self.gaps.refuse(&sentence),
+        }
+    }
+
     /// A part may not be seen, or could not be read.
     pub fn refuse(&mut self, part: Part, why: &str) {
-        let list = match part {
-            Part::Known => &mut self.known,
-            Part::Waits => &mut self.waits,
-            Part::Filed => return,
-        };
-        *list = List {
-            loaded: true,
-            trouble: why.to_owned(),
-            ..List::default()
-        };
+        match part {
+            Part::Known => self.known.refuse(why),
+            Part::Waits => self.waits.refuse(why),
+            Part::Gaps => self.gaps.refuse(why),
+            Part::Team => self.grid.refuse(why),
+            Part::Filed => {}
+        }
     }
 
     /// Frameworks to choose from: id and title.
@@ -236,6 +251,12 @@ impl CompetenceScreen {
         self.filed.choose(framework);
         self.known
             .arrange(keeps(self.framework.as_deref(), &self.words));
+        self.filed.choose(framework.clone());
+        self.grid.choose(framework);
+        self.known
+            .arrange(keeps(self.framework.as_deref(), &self.words));
+        self.gaps
+            .arrange(keeps(self.framework.as_deref(), &self.words));
     }
 
     /// The words by which it is filtered.
@@ -249,19 +270,33 @@ impl CompetenceScreen {
         self.filed.filter(words);
         self.known
             .arrange(keeps(self.framework.as_deref(), &self.words));
+        self.grid.filter(&self.words);
+        self.known
+            .arrange(keeps(self.framework.as_deref(), &self.words));
+        self.gaps
+            .arrange(keeps(self.framework.as_deref(), &self.words));
     }
 
     fn list(&self) -> Option<&List> {
         match self.part {
             Part::Known => Some(&self.known),
             Part::Waits => Some(&self.waits),
-            Part::Filed => None,
+            Part::Gaps => Some(&self.gaps),
+            Part::Filed | Part::Team => None,
         }
     }
 
-    /// The selected row of what is known or waits.
+    /// The selected row of what is known, waits or is asked for.
     pub fn selected(&self) -> Option<&Row> {
         self.list()?.selected()
+    }
+
+    /// What a form is about: the selected row, or on the team's grid the selected unit of the selected person.
+    pub fn at_hand(&self) -> Option<Row> {
+        match self.part {
+            Part::Team => self.grid.unit_at_hand(),
+            _ => self.selected().cloned(),
+        }
     }
 
     /// The selected item of what I filed.
@@ -273,6 +308,7 @@ impl CompetenceScreen {
     pub fn whole_row(&self) -> Option<Vec<String>> {
         match self.part {
             Part::Filed => self.filed.whole_row(),
+            Part::Team => self.grid.whole_row(),
             _ => self.selected().map(|row| row.whole.clone()),
         }
     }
@@ -282,24 +318,23 @@ impl CompetenceScreen {
         let list = match self.part {
             Part::Known => &mut self.known,
             Part::Waits => &mut self.waits,
+            Part::Gaps => &mut self.gaps,
             Part::Filed => return self.filed.act(action),
+            Part::Team => return self.grid.act(action),
         };
-        let (rows, shown) = (&list.rows, &list.shown);
-        list.table
-            .act(action, |index| rows[shown[index]].key.clone())
+        list.act(action)
     }
 
     /// Takes note of the room there is.
-    pub fn fit(&mut self, area: Rect) {
+    pub fn fit(&mut self, area: Rect, glyphs: &Glyphs) {
         let below = Rect {
             height: area.height.saturating_sub(1),
             ..area
         };
         self.filed.fit(below);
-        for list in [&mut self.known, &mut self.waits] {
-            let notice = u16::from(!list.notice.is_empty());
-            let rows = area.height.saturating_sub(1 + notice + HEAD_ROWS);
-            list.table.fit(usize::from(rows));
+        self.grid.fit(below);
+        for list in [&mut self.known, &mut self.waits, &mut self.gaps] {
+            list.fit(below, glyphs);
         }
     }
 
@@ -334,7 +369,16 @@ impl CompetenceScreen {
                 buffer,
                 theme,
             ),
+            Part::Gaps => draw_list(
+                &self.gaps,
+                GAPS,
+                "Nothing fits; f chooses a framework, F changes the words.",
+                below(1),
+                buffer,
+                theme,
+            ),
             Part::Filed => self.filed.draw(below(1), buffer, theme),
+            Part::Team => self.grid.draw(below(1), buffer, theme),
         }
     }
 }

@@ -38,7 +38,8 @@ pub(super) fn act(model: &mut Model, action: Action, now: Instant) {
         Action::Passphrase => signing::set_passphrase(model),
         Action::Drafts => model.ask(Purpose::Drafts(None), Ask::OpenDrafts),
         Action::DaySheet => day_sheet(model, now),
-        Action::Open => open(model),
+        // Where no person stands at the right the key opens, as it does on every screen.
+        Action::Open | Action::PersonRight => open(model),
         Action::NextPart | Action::PreviousPart => switch(model, action == Action::NextPart),
         Action::FilterKinds => filter_kinds(model),
         Action::FilterWords => filter_words(model),
@@ -53,6 +54,8 @@ pub(super) fn act(model: &mut Model, action: Action, now: Instant) {
             }
         }
         Action::TakeProposal => competence::take(model),
+        Action::TurnStatements => competence::turn_statements(model),
+        Action::PersonLeft => {}
         Action::ReverseSort if model.screen == Screen::Caseload => model.caseload.turn_round(),
         other => forms::begin(model, other),
     }
@@ -244,11 +247,15 @@ fn filter_kinds(model: &mut Model) {
             model.layers.push(Layer::choose("Show only", kinds));
         }
         Screen::Competence => {
-            let mut all = vec![(
-                "all frameworks".to_owned(),
-                String::new(),
-                Choice::Framework(None),
-            )];
+            let mut all = Vec::new();
+            // The team's grid shows one at a time.
+            if model.competence.part != screen::competence::Part::Team {
+                all.push((
+                    "all frameworks".to_owned(),
+                    String::new(),
+                    Choice::Framework(None),
+                ));
+            }
             all.extend(
                 model
                     .competence
@@ -295,7 +302,7 @@ pub(super) fn chosen(model: &mut Model, choice: Choice) {
         Choice::Follow(login) => follow::join(model, login),
         Choice::Person(person) => team::choose(model, person),
         Choice::Colleague(person) => competence::choose(model, person),
-        Choice::Framework(framework) => model.competence.choose(framework),
+        Choice::Framework(framework) => competence::choose_framework(model, framework),
         Choice::Topic(name) => {
             if let Some(topic) = crate::manual::topic(name) {
                 let lines: Vec<String> = topic.text.lines().map(str::to_owned).collect();

@@ -197,6 +197,9 @@ fn answered_among_colleagues(model: &mut Model, purpose: Purpose, reply: Reply, 
         }
         (Purpose::Competence(_), Reply::Evidence(view)) => model.competence.filed.set(view),
         (Purpose::Competence(_), Reply::Competence(answer)) => competence::came(model, answer),
+        (Purpose::Development(asked), Reply::Development(answer)) => {
+            competence::development_came(model, &asked, answer);
+        }
         (Purpose::ToRead(title), Reply::Competence(answer)) => {
             competence::to_read(model, title, answer);
         }
@@ -333,6 +336,9 @@ fn failed(model: &mut Model, purpose: Purpose, trouble: &Trouble, now: Instant) 
         }
         (Purpose::Competence(part), _) if !model.guard.is_locked() => {
             competence::refused(model, part, trouble);
+        }
+        (Purpose::Development(asked), _) if !model.guard.is_locked() => {
+            competence::development_refused(model, &asked, trouble);
         }
         // Without proposals nothing is missing.
         (Purpose::Proposals(..), _) => {}

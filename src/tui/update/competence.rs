@@ -3,7 +3,9 @@
 use super::{acting, typing};
 use crate::client::{Ask, Trouble};
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
-use crate::protocol::message::{CompetenceAnswer, CompetenceAsk};
+use crate::protocol::message::{
+    CompetenceAnswer, CompetenceAsk, DevelopmentAnswer, DevelopmentAsk,
+};
 use crate::service::query::StaffRow;
 use crate::service::view::competence::Proposal;
 use crate::tui::action::Action;
@@ -17,16 +19,72 @@ use crate::tui::widget::bars::Status;
 
 /// Asks for the part that is shown.
 pub(super) fn ask(model: &mut Model) {
-    let part = model.competence.part;
-    let purpose = Purpose::Competence(part);
-    if model.is_waiting(|one| *one == purpose) {
-        return;
+    let ask = model.competence.ask(model.actor);
+    let purpose = match &ask {
+        Ask::Development(asked) => Purpose::Development(asked.clone()),
+        _ => Purpose::Competence(model.competence.part),
+    };
+    // The grid shows one framework at a time, and the list to choose from comes with the units.
+    let known = Purpose::Competence(Part::Known);
+    if model.competence.part == Part::Team
+        && model.competence.frameworks().is_empty()
+        && !model.is_waiting(|one| *one == known)
+    {
+        let person = model.competence.person.unwrap_or(model.actor);
+        model.ask(known, Ask::Competence(CompetenceAsk::Standing(person)));
     }
-    let ask = model
-        .competence
-        .ask(model.actor)
-        .map_or(Ask::Evidence, Ask::Competence);
-    model.ask(purpose, ask);
+    if !model.is_waiting(|one| *one == purpose) {
+        model.ask(purpose, ask);
+    }
+}
+
+/// What a post asks for or a team's grid came. What was asked before another person or framework was chosen is left out.
+pub(super) fn development_came(
+    model: &mut Model,
+    asked: &DevelopmentAsk,
+    answer: DevelopmentAnswer,
+) {
+    match answer {
+        DevelopmentAnswer::Gaps(view)
+            if view.staff == model.competence.person.unwrap_or(model.actor) =>
+        {
+            model.competence.set_gaps(*view);
+        }
+        DevelopmentAnswer::Grid(view) if *asked == model.competence.grid.ask() => {
+            model.competence.grid.set(*view);
+        }
+        _ => {}
+    }
+}
+
+/// It may not be seen: the sentence stands in its place.
+pub(super) fn development_refused(model: &mut Model, asked: &DevelopmentAsk, trouble: &Trouble) {
+    let part = match asked {
+        DevelopmentAsk::Grid { .. } if *asked == model.competence.grid.ask() => Part::Team,
+        DevelopmentAsk::Gaps(staff) if *staff == model.competence.person.unwrap_or(model.actor) => {
+            Part::Gaps
+        }
+        _ => return,
+    };
+    refused(model, part, trouble);
+}
+
+/// Shows one framework, or all.
+pub(super) fn choose_framework(model: &mut Model, framework: Option<String>) {
+    model.competence.choose(framework);
+    if model.competence.part == Part::Team {
+        ask(model);
+    }
+}
+
+/// Shows the team's grid by statement, or by unit again.
+pub(super) fn turn_statements(model: &mut Model) {
+    if model.competence.part == Part::Team {
+        model.competence.grid.turn_statements();
+        ask(model);
+    } else {
+        model.say("v shows the team: there S changes between units and statements");
+    }
 }
 
 /// A part came.
@@ -63,9 +121,7 @@ pub(super) fn open(model: &mut Model) {
         model.ask(Purpose::ToRead("Evidence"), Ask::Competence(ask));
         return;
     }
-    let Some(row) = model.competence.selected().cloned() else {
-        return;
-    };
+    let row = model.competence.selected().cloned().unwrap_or_default();
     let asked = match (row.matter, row.staff, row.entry) {
         (Matter::Claim | Matter::Returned, Some(staff), Some(claim)) => {
             Some(("Claim", CompetenceAsk::Claim(staff, claim)))
@@ -81,6 +137,14 @@ pub(super) fn open(model: &mut Model) {
         let lines = model.competence.whole_row().unwrap_or_default();
         let theme = model.theme;
         model.layers.push(Layer::read("Competence", &lines, theme));
+    match asked {
+        Some((title, ask)) => model.ask(Purpose::ToRead(title), Ask::Competence(ask)),
+        None => {
+            if let Some(lines) = model.competence.whole_row() {
+                let theme = model.theme;
+                model.layers.push(Layer::read("Competence", &lines, theme));
+            }
+        }
     }
 }
 
@@ -96,7 +160,7 @@ pub(super) fn to_read(model: &mut Model, title: &str, answer: CompetenceAnswer) 
 
 /// Opens the form that an action stands for on this screen.
 pub(super) fn begin(model: &mut Model, action: Action) {
-    let row = model.competence.selected().cloned().unwrap_or_default();
+    let row = model.competence.at_hand().unwrap_or_default();
     match action {
         Action::FileEvidence | Action::RegisterPatient => {
             let mut plan = FormPlan::new(Task::FileItem);
@@ -127,7 +191,7 @@ pub(super) fn begin(model: &mut Model, action: Action) {
 
 /// Every form of this screen, by name.
 fn choose_form(model: &mut Model) {
-    let unit = model.competence.selected().and_then(|row| row.unit.clone());
+    let unit = model.competence.at_hand().and_then(|row| row.unit);
     let tasks = [
         Task::FileItem,
         Task::RateSelf,
