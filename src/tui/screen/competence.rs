@@ -248,9 +248,6 @@ impl CompetenceScreen {
     /// Shows one framework, or all.
     pub fn choose(&mut self, framework: Option<String>) {
         self.framework.clone_from(&framework);
-        self.filed.choose(framework);
-        self.known
-            .arrange(keeps(self.framework.as_deref(), &self.words));
         self.filed.choose(framework.clone());
         self.grid.choose(framework);
         self.known
@@ -268,8 +265,6 @@ impl CompetenceScreen {
     pub fn filter(&mut self, words: &str) {
         words.trim().clone_into(&mut self.words);
         self.filed.filter(words);
-        self.known
-            .arrange(keeps(self.framework.as_deref(), &self.words));
         self.grid.filter(&self.words);
         self.known
             .arrange(keeps(self.framework.as_deref(), &self.words));
@@ -381,66 +376,4 @@ impl CompetenceScreen {
             Part::Team => self.grid.draw(below(1), buffer, theme),
         }
     }
-}
-
-/// Which rows a framework and words leave.
-fn keeps(framework: Option<&str>, words: &str) -> impl Fn(&Row) -> bool {
-    let framework = framework.map(str::to_owned);
-    let words: Vec<String> = words
-        .split_whitespace()
-        .map(crate::domain::writing::fold)
-        .collect();
-    move |row: &Row| {
-        let of_framework = framework
-            .as_ref()
-            .is_none_or(|id| row.key.starts_with(&format!("{id} ")));
-        let text = crate::domain::writing::fold(row.cells.first().map_or("", String::as_str));
-        of_framework && words.iter().all(|word| text.contains(word.as_str()))
-    }
-}
-
-fn draw_list(
-    list: &List,
-    columns: &[Column],
-    empty: &str,
-    area: Rect,
-    buffer: &mut Buffer,
-    theme: Theme,
-) {
-    let cells = usize::from(area.width.saturating_sub(2));
-    if area.is_empty() || cells == 0 {
-        return;
-    }
-    if !list.trouble.is_empty() {
-        let rows = text::wrap(&list.trouble, cells);
-        for (y, words) in (area.y + 1..area.bottom()).zip(rows) {
-            buffer.set_stringn(area.x + 1, y, words, cells, theme.text());
-        }
-        return;
-    }
-    if !list.loaded {
-        return;
-    }
-    let mut top = area;
-    if !list.notice.is_empty() {
-        let notice = text::cut(&list.notice, cells, theme.glyphs);
-        buffer.set_stringn(area.x + 1, area.y, notice, cells, theme.muted());
-        top.y += 1;
-        top.height -= 1;
-    }
-    let cell = |row: usize, column: usize| -> Cell<'_> {
-        let row = &list.rows[list.shown[row]];
-        let words = row.cells.get(column).map_or("", String::as_str);
-        match (row.matter, column) {
-            (Matter::Heading, 0) => Cell::styled(words, theme.heading()),
-            _ => words.into(),
-        }
-    };
-    let table = Table {
-        columns,
-        sorted: None,
-        empty,
-        cell: &cell,
-    };
-    table.draw(&list.table, top, buffer, theme);
 }

@@ -133,18 +133,9 @@ pub(super) fn open(model: &mut Model) {
     };
     if let Some((title, ask)) = asked {
         model.ask(Purpose::ToRead(title), Ask::Competence(ask));
-    } else {
-        let lines = model.competence.whole_row().unwrap_or_default();
+    } else if let Some(lines) = model.competence.whole_row() {
         let theme = model.theme;
         model.layers.push(Layer::read("Competence", &lines, theme));
-    match asked {
-        Some((title, ask)) => model.ask(Purpose::ToRead(title), Ask::Competence(ask)),
-        None => {
-            if let Some(lines) = model.competence.whole_row() {
-                let theme = model.theme;
-                model.layers.push(Layer::read("Competence", &lines, theme));
-            }
-        }
     }
 }
 
