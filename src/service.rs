@@ -9,6 +9,7 @@
 //! * [`import`]: bringing in a caseload from a file.
 //! * [`passphrase`]: one's own secret: set, checked, and given for one act at another's terminal.
 //! * [`portfolio`]: somebody's competence for an outside body, printed and provable.
+//! * [`printing`]: posts, development plans and a team's skills as printed documents.
 //! * [`query`]: questions and their answers, the plain structs of [`view`].
 //! * [`checkpoint`]: the store's key and what it signs: how far the journal has come.
 //! * [`verify`]: journal and present state, checked from the first entry to the last.
@@ -23,6 +24,7 @@ pub mod keep_drafts;
 pub mod open;
 pub mod passphrase;
 pub mod portfolio;
+pub mod printing;
 pub mod query;
 pub mod random;
 pub mod spoken;

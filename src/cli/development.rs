@@ -8,6 +8,7 @@ use crate::cli::args::development::{
 };
 use crate::cli::failure::Stop;
 use crate::cli::gaps::{ask, whose};
+use crate::cli::printing;
 use crate::cli::session::{Session, text_or_input, wanted};
 use crate::domain::command::Command;
 use crate::domain::entry::StaffId;
@@ -21,6 +22,7 @@ use crate::domain::staff::development::provisional::{BeginProvisional, SettlePro
 use crate::domain::staff::development::training::{CompleteModule, GiveExemption};
 use crate::domain::time::Day;
 use crate::protocol::message::{DevelopmentAnswer, DevelopmentAsk};
+use crate::protocol::shell::PrintAsk;
 
 /// Shows how somebody learns, or does what is asked about it.
 pub fn run(session: &mut Session, given: &Development) -> Result<(), Stop> {
@@ -34,6 +36,10 @@ pub fn run(session: &mut Session, given: &Development) -> Result<(), Stop> {
             let asked = ask(session, DevelopmentAsk::Plan(staff))?;
             let plan = wanted!(asked, DevelopmentAnswer::Plan(plan) => plan)?;
             session.out.value(&plan)
+        }
+        DevelopmentVerb::Print { login, to } => {
+            let staff = whose(session, login.as_deref())?;
+            printing::print(session, PrintAsk::Plan(staff), to)
         }
         DevelopmentVerb::Agreement(verb) => agreement(session, verb),
         DevelopmentVerb::Objective(verb) => objective(session, verb),

@@ -2,6 +2,7 @@
 
 use crate::cli::args::gaps::{Gaps, ProfileText, ProfileVerb, Profiles};
 use crate::cli::failure::Stop;
+use crate::cli::printing;
 use crate::cli::session::{Session, text_or_input, wanted};
 use crate::domain::command::Command;
 use crate::domain::entry::{EntryNumber, StaffId};
@@ -10,6 +11,7 @@ use crate::domain::staff::development::DevelopmentCommand;
 use crate::domain::staff::development::post::AssignProfile;
 use crate::domain::staff::development::profile::WriteProfile;
 use crate::protocol::message::{Ask, DevelopmentAnswer, DevelopmentAsk, Reply};
+use crate::protocol::shell::PrintAsk;
 use crate::service::view::development::{GapRow, PersonGaps, ProfileUnit, ProfileView};
 use crate::service::view::team_development::{TeamGaps, TeamGrid};
 
@@ -31,6 +33,10 @@ pub fn profiles(session: &mut Session, given: &Profiles) -> Result<(), Stop> {
     match &given.verb {
         None | Some(ProfileVerb::List) => list(session),
         Some(ProfileVerb::Show { profile }) => show(session, *profile),
+        Some(ProfileVerb::Print { profile, kind, to }) => {
+            let (profile, kind) = (*profile, *kind);
+            printing::print(session, PrintAsk::Role { profile, kind }, to)
+        }
         Some(ProfileVerb::Default { role }) => {
             let asked = ask(session, DevelopmentAsk::DefaultProfile(*role))?;
             let view = wanted!(asked, DevelopmentAnswer::DefaultProfile(view) => view)?;
@@ -184,6 +190,9 @@ fn write(session: &mut Session, text: &ProfileText) -> Result<(), Stop> {
 
 /// The gaps of a person or a team.
 pub fn gaps(session: &mut Session, given: &Gaps) -> Result<(), Stop> {
+    if given.print {
+        return printing::print(session, PrintAsk::Team, &given.to);
+    }
     if given.team {
         return team(session);
     }

@@ -1,14 +1,10 @@
 //! `caseload portfolio`: my competence for an outside body, as Markdown and PDF, with a bundle that proves it.
 
-use std::fs::OpenOptions;
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::Path;
-
 use serde_json::json;
 
 use crate::cli::args::portfolio::Portfolio;
 use crate::cli::failure::Stop;
+use crate::cli::new_files;
 use crate::cli::session::{Session, wanted};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::{Day, shown};
@@ -20,21 +16,7 @@ pub fn run(session: &mut Session, given: &Portfolio) -> Result<(), Stop> {
     let today = session.basis()?.today;
     let base = format!("portfolio-{}", today.0);
     let names = ["md", "pdf", "bundle.json", "key"].map(|end| format!("{base}.{end}"));
-    for name in &names {
-        let path = given.to.join(name);
-        if path.exists() {
-            return Err(Stop::refused(&format!(
-                "{} is there already: choose another folder with --to, or move it away",
-                path.display()
-            )));
-        }
-    }
-    if !given.to.is_dir() {
-        return Err(Stop::refused(&format!(
-            "{} is no folder: make it first, or name another with --to",
-            given.to.display()
-        )));
-    }
+    let places = new_files::places(&given.to, &names)?;
     let wish = PortfolioWish {
         audience: given.audience.clone(),
         purpose: given.purpose.clone(),
@@ -52,11 +34,11 @@ pub fn run(session: &mut Session, given: &Portfolio) -> Result<(), Stop> {
         made.bundle.as_bytes(),
         key.as_bytes(),
     ];
-    for (name, bytes) in names.iter().zip(contents) {
-        write(&given.to.join(name), bytes)?;
+    for (place, bytes) in places.iter().zip(contents) {
+        new_files::write(place, bytes)?;
     }
+    let files = places.map(|place| place.display().to_string());
     if session.out.json {
-        let files = names.map(|name| given.to.join(name).display().to_string());
         return session.out.value(&json!({
             "items": made.items,
             "entries": made.entries,
@@ -65,10 +47,8 @@ pub fn run(session: &mut Session, given: &Portfolio) -> Result<(), Stop> {
             "notes": made.notes,
         }));
     }
-    for name in &names {
-        session
-            .out
-            .line(&given.to.join(name).display().to_string())?;
+    for file in &files {
+        session.out.line(file)?;
     }
     for note in &made.notes {
         session.out.line(&format!("{note}."))?;
@@ -92,18 +72,4 @@ fn day(field: &str, text: Option<&str>) -> Result<Option<Day>, Stop> {
         )
     })?;
     Ok(Some(day))
-}
-
-/// Writes a file that only its owner may read, and that was not there.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    let failed = |error: &std::io::Error| Stop::file("Cannot write", path, error);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(|error| failed(&error))?;
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .map_err(|error| failed(&error))
 }

@@ -81,6 +81,7 @@ words!(
     Purpose,
     Residence,
     Role,
+    RoleDocument,
     Scope,
     Stage,
     OwnRating,

@@ -10,6 +10,10 @@ use crate::domain::time::Moment;
 
 use super::document::{Document, Rank, StatedLevel, level_words};
 
+/// What is taken for granted, unless a profile says something else.
+const ASSUMED: &str = "Only what this post adds is named. What every employee of a health service brings, such as respect for \
+                       cultural diversity, clinical governance and the use of information technology, is taken for granted.";
+
 /// A role profile, ready to be printed. Every text is in words as it shall stand there; dates are in full.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RoleProfile {
@@ -21,6 +25,8 @@ pub struct RoleProfile {
     pub service: String,
     /// The caseload: who the patients are, how many, what they need.
     pub caseload: String,
+    /// What is taken for granted of everybody; the document's own words when empty.
+    pub assumed: String,
     /// What the post is there for, in a sentence or two.
     pub summary: String,
     /// To whom the post answers; empty when it is not said.
@@ -100,6 +106,8 @@ pub struct Development {
     pub objectives: Vec<Objective>,
     /// Courses and modules.
     pub modules: Vec<Module>,
+    /// Full and partial exemptions from modules, each in words with who judged it, when and why (R001-76).
+    pub exemptions: Vec<String>,
 }
 
 /// A unit that a post needs and for which evidence is still to be seen.
@@ -139,10 +147,8 @@ pub struct Module {
     pub core: bool,
     /// The units that it belongs to.
     pub units: String,
-    /// By when it is finished, in words.
-    pub by: String,
-    /// Full or partial exemption with who judged it; empty when there is none (R001-76).
-    pub exemption: String,
+    /// How it stands, in words: "to do", "completed on 3 March 2026 with Anytown University".
+    pub standing: String,
 }
 
 /// The post, its caseload and what it needs.
@@ -151,10 +157,11 @@ pub fn job_description(profile: &RoleProfile) -> Document {
     let mut document = profile.begin("Job description", &profile.audience, purpose);
     profile.post(&mut document);
     document.heading(Rank::Part, "What the work takes");
-    document.paragraph(
-        "Only what this post adds is named. What every employee of a health service brings, such as respect for cultural \
-         diversity, clinical governance and the use of information technology, is taken for granted.",
-    );
+    document.paragraph(if profile.assumed.is_empty() {
+        ASSUMED
+    } else {
+        &profile.assumed
+    });
     for requirement in &profile.requirements {
         document.heading(Rank::Item, &requirement.unit);
         document.paragraph(&requirement.aim);
@@ -229,6 +236,7 @@ pub fn development_plan(profile: &RoleProfile, plan: &Development) -> Document {
     gaps(&mut document, &plan.gaps);
     objectives(&mut document, &plan.objectives);
     modules(&mut document, &plan.modules);
+    exemptions(&mut document, &plan.exemptions);
     document.heading(Rank::Part, "Agreed");
     document.table(
         &[("Who", 5), ("Signature", 8), ("Date", 4)],
@@ -286,7 +294,7 @@ impl Requirement {
 fn gaps(document: &mut Document, gaps: &[Gap]) {
     document.heading(Rank::Part, "What is still to be shown");
     if gaps.is_empty() {
-        document.paragraph("Evidence of every unit that the post needs has been seen.");
+        document.paragraph("Nothing: each unit that the post needs was judged competent, exempted or not applicable.");
         return;
     }
     for (heading, at_work) in [
@@ -356,8 +364,7 @@ fn modules(document: &mut Document, modules: &[Module]) {
                 module.title.clone(),
                 kind.to_owned(),
                 module.units.clone(),
-                module.by.clone(),
-                module.exemption.clone(),
+                module.standing.clone(),
             ]
         })
         .collect();
@@ -366,11 +373,18 @@ fn modules(document: &mut Document, modules: &[Module]) {
             ("Module", 5),
             ("Kind", 3),
             ("Units", 4),
-            ("By", 3),
-            ("Exemption", 5),
+            ("How it stands", 6),
         ],
         rows,
     );
+}
+
+fn exemptions(document: &mut Document, exemptions: &[String]) {
+    if exemptions.is_empty() {
+        return;
+    }
+    document.heading(Rank::Section, "Exemptions");
+    document.bullets(exemptions.iter().cloned());
 }
 
 /// Ends a document with what short forms mean, when it uses any.

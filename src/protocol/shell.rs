@@ -18,6 +18,7 @@ use crate::service::Receipt;
 use crate::service::checkpoint::SignedCheckpoint;
 use crate::service::import::Applied;
 use crate::service::portfolio::{PortfolioMade, PortfolioWish};
+use crate::service::printing::{Printed, RoleDocument};
 use crate::service::view::catalogue::{FrameworkRow, FrameworkShown, StatementShown};
 use crate::service::view::cover::{CoverRow, Meanwhile};
 use crate::service::view::looked::Looks;
@@ -124,6 +125,8 @@ pub enum ShellAsk {
     },
     /// My portfolio, made for somebody outside.
     Portfolio(PortfolioWish),
+    /// A printed document about a post, a person or a team.
+    Print(PrintAsk),
     /// Whether one has a passphrase.
     HasPassphrase,
     /// Sets one's own passphrase.
@@ -133,6 +136,22 @@ pub enum ShellAsk {
         /// The new one.
         new: Secret,
     },
+}
+
+/// What is to be printed.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub enum PrintAsk {
+    /// A role profile.
+    Role {
+        /// The entry that wrote it first.
+        profile: EntryNumber,
+        /// As what.
+        kind: RoleDocument,
+    },
+    /// Somebody's development plan.
+    Plan(StaffId),
+    /// My team's skills, gaps and training plan.
+    Team,
 }
 
 /// A question about the catalogue of competences.
@@ -235,6 +254,8 @@ pub enum ShellReply {
     LeafHashes(Vec<u8>),
     /// To [`ShellAsk::Portfolio`].
     Portfolio(Box<PortfolioMade>),
+    /// To [`ShellAsk::Print`].
+    Printed(Box<Printed>),
     /// To [`ShellAsk::HasPassphrase`].
     HasPassphrase(bool),
     /// To [`ShellAsk::SetPassphrase`].

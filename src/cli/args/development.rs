@@ -1,5 +1,7 @@
 //! Arguments about development.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 use crate::cli::words::{day, entry_number, hours_and_minutes, word};
@@ -29,6 +31,14 @@ pub enum DevelopmentVerb {
     Plan {
         /// Whose; yours when left out
         login: Option<String>,
+    },
+    /// Print a development plan, as Markdown and as PDF
+    Print {
+        /// Whose; yours when left out
+        login: Option<String>,
+        /// The folder into which the files are written; it must be there
+        #[arg(long, value_name = "FOLDER", default_value = ".")]
+        to: PathBuf,
     },
     /// Development agreements
     #[command(subcommand)]

@@ -1,5 +1,7 @@
 //! Arguments about role profiles and gaps.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 use crate::cli::words::{asked_unit, day, entry_number, whose_profile, word};
@@ -7,6 +9,7 @@ use crate::domain::entry::EntryNumber;
 use crate::domain::staff::development::profile::AskedUnit;
 use crate::domain::staff::register::Role;
 use crate::domain::time::Day;
+use crate::service::printing::RoleDocument;
 
 /// `caseload profile`.
 #[derive(Debug, Args)]
@@ -26,6 +29,18 @@ pub enum ProfileVerb {
         /// The entry that wrote it first
         #[arg(value_parser = entry_number)]
         profile: EntryNumber,
+    },
+    /// Print one for people outside: a job description or a person specification, as Markdown and as PDF
+    Print {
+        /// The entry that wrote it first
+        #[arg(value_parser = entry_number)]
+        profile: EntryNumber,
+        /// As what
+        #[arg(long = "as", value_parser = word::<RoleDocument>(), value_name = "DOCUMENT")]
+        kind: RoleDocument,
+        /// The folder into which the files are written; it must be there
+        #[arg(long, value_name = "FOLDER", default_value = ".")]
+        to: PathBuf,
     },
     /// The default set of a role
     Default {
@@ -133,4 +148,10 @@ pub struct Gaps {
     /// A row for every statement rather than for every unit
     #[arg(long, requires = "grid")]
     pub statements: bool,
+    /// Print the team's skills, gaps and training plan, as Markdown and as PDF
+    #[arg(long, requires = "team")]
+    pub print: bool,
+    /// The folder into which the files are printed; it must be there
+    #[arg(long, requires = "print", value_name = "FOLDER", default_value = ".")]
+    pub to: PathBuf,
 }

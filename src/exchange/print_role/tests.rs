@@ -22,6 +22,7 @@ fn profile() -> RoleProfile {
         service: text(
             "Case management for people at highest risk, with the integrated team of the north of the town",
         ),
+        assumed: String::new(),
         caseload: text(
             "50 to 60 adults with several long-term conditions; one in three lives alone; many admissions in winter",
         ),
@@ -115,17 +116,16 @@ fn plan() -> Development {
                 title: text("Case finding"),
                 core: true,
                 units: text("G"),
-                by: text("31 July 2026"),
-                exemption: text("full, by Bronwen Llŷr, 2 April 2026: ten years of it"),
+                standing: text("exempted by Bronwen Llŷr on 2 April 2026"),
             },
             Module {
                 title: text("Working with interpreters"),
                 core: false,
                 units: text("E"),
-                by: text("31 December 2026"),
-                exemption: String::new(),
+                standing: text("to do"),
             },
         ],
+        exemptions: vec![text("full, by Bronwen Llŷr, 2 April 2026: ten years of it")],
     }
 }
 

@@ -81,6 +81,7 @@ impl Desk {
             ShellAsk::Portfolio(wish) => {
                 ShellReply::Portfolio(Box::new(service.portfolio(actor, &wish)?))
             }
+            ShellAsk::Print(ask) => ShellReply::Printed(Box::new(self.print(ask)?)),
             ShellAsk::HasPassphrase => ShellReply::HasPassphrase(service.has_passphrase(actor)),
             ShellAsk::SetPassphrase { old, new } => {
                 let old = old.as_ref().map(Secret::reveal);
@@ -88,6 +89,15 @@ impl Desk {
             }
             ShellAsk::ApplyImport => self.importing.apply(service, actor)?,
         })
+    }
+
+    fn print(&self, ask: PrintAsk) -> Result<Printed, Failure> {
+        let (service, actor) = (&self.service, self.actor);
+        match ask {
+            PrintAsk::Role { profile, kind } => service.printed_role(actor, profile, kind),
+            PrintAsk::Plan(staff) => service.printed_plan(actor, staff),
+            PrintAsk::Team => service.printed_team(actor),
+        }
     }
 
     fn catalogue(&self, ask: CatalogueAsk) -> Result<CatalogueReply, Failure> {

@@ -39,7 +39,7 @@ impl Asking {
 
     /// The people whose development who asks may see as a team, by name: everybody who works with patients for a lead,
     /// those whom they supervise for others.
-    pub(super) fn team(&self) -> Result<Vec<&StaffMember>, Refusal> {
+    pub(crate) fn team(&self) -> Result<Vec<&StaffMember>, Refusal> {
         let member = self.member()?;
         let is_lead = member.is(Role::Lead);
         let mut team: Vec<&StaffMember> = self
