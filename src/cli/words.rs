@@ -34,6 +34,7 @@ use crate::domain::staff::evidence::Stage;
 use crate::domain::staff::practice::PracticeLevel;
 use crate::domain::staff::register::{Profession, Role};
 use crate::domain::time::Day;
+use crate::service::printing::RoleDocument;
 
 /// A word of a closed list.
 pub trait Word: Copy + Send + Sync + 'static {

@@ -78,7 +78,7 @@ impl Service {
         let known = self.development_plan(actor, staff)?;
         let Some(view) = &known.profile else {
             let name = &known.gaps.name;
-            return Err(Refusal::missing("profile", format!("A role profile of {name}"))
+            return Err(Refusal::unknown("profile", format!("{name} has no role profile"))
                 .advise(
                     "A lead or their supervisor gives one with `caseload profile assign`; the plan then leads to it",
                 )

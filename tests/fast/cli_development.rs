@@ -1,5 +1,9 @@
 //! Role profiles, gaps and development from the shell, on the built program.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+
 use crate::cli_house::{House, both_ways};
 
 /// Runs a line whose arguments are parted by bars.
@@ -144,6 +148,125 @@ fn agreements_objectives_and_mentors_are_recorded_and_read() {
             house,
             &format!("development|mentor|end|amara|{me}|--reason|a year"),
         );
+    });
+}
+
+/// The text of the Markdown file of a print, whose two files only their owner reads and which is never written over.
+fn printed(house: &House, line: &str) -> String {
+    let told = json(house, line);
+    let files: Vec<PathBuf> = told["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| house.home().join(file.as_str().unwrap()))
+        .collect();
+    let [markdown, pdf] = files.as_slice() else {
+        panic!("{told}");
+    };
+    for file in &files {
+        let mode = fs::metadata(file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{told}");
+    }
+    assert!(fs::read(pdf).unwrap().starts_with(b"%PDF-"), "{told}");
+    let text = fs::read_to_string(markdown).unwrap();
+    let again = refused(house, line);
+    assert!(again.contains("is there already"), "{again}");
+    assert_eq!(fs::read_to_string(markdown).unwrap(), text);
+    text
+}
+
+fn holds(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains('%'), "{text}");
+}
+
+/// R000-21 (part): the three steps from the shell. The caseload and the service are described, units are chosen with level
+/// and complexity, and a job description and a development plan are exported. R000-22: what a person and a team hold, what
+/// they can learn at work and the training plan, exported.
+#[test]
+fn a_post_a_plan_and_a_team_are_printed_in_both_forms() {
+    both_ways(|house| {
+        let me = with_a_colleague(house);
+        fs::create_dir(house.home().join("out")).unwrap();
+        let profile = entry(
+            house,
+            "profile|write|--title|Case manager|--caseload|60 people, a third alone|--service|integrated team|--unit|nhs2005.B|--unit|nhs2005.D|--unit|cmp.pp.01@CMP2 desirable: many live alone",
+        );
+        let job = format!("profile|print|{profile}|--to|out|--as");
+        let description = printed(house, &format!("{job}|job-description"));
+        let parts = [
+            "60 people, a third alone",
+            "integrated team",
+            "CMP level CMP2",
+            "many live alone",
+        ];
+        holds(&description, &parts);
+        let specification = printed(house, &format!("{job}|person-specification"));
+        let (essential, desirable) = specification.split_once("Desirable").unwrap();
+        holds(essential, &["Essential", "B Leading"]);
+        holds(desirable, &["CMP level CMP2"]);
+
+        let no_post = refused(house, "development|print|amara|--to|out");
+        assert!(no_post.contains("A Mara has no role profile"), "{no_post}");
+        ok(house, &format!("profile|assign|amara|{profile}"));
+        let module = entry(
+            house,
+            "development|module|write|--title|Mental health first|--unit|nhs2005.D",
+        );
+        ok(
+            house,
+            &format!(
+                "development|agreement|offer|amara|--until|2099-05-15|--protected|7h30|--facilitator|{me}|--accreditation|advanced practice"
+            ),
+        );
+        ok(
+            house,
+            "development|objective|set|amara|lead a review|--due|2099-01-31|--evidence|a witnessed account",
+        );
+        ok(
+            house,
+            &format!(
+                "development|provisional|begin|amara|--until|2099-01-31|--module|{module}|--patients|20"
+            ),
+        );
+        let plan = printed(house, "development|print|amara|--to|out");
+        let name = json(house, "staff")[0]["name"].as_str().unwrap().to_owned();
+        let parts = [
+            "Development plan: Case manager",
+            "A Mara",
+            &name,
+            "7 h 30 min a month",
+            "advanced practice",
+            "waits for the person to accept it",
+            "lead a review",
+            "a witnessed account",
+            "31 Jan 2099",
+            "To be learned at work",
+            "B Leading",
+            "not assessed",
+            "Mental health first",
+            "At most 20 patients",
+        ];
+        holds(&plan, &parts);
+
+        let team = printed(house, "gaps|--team|--print|--to|out");
+        let parts = [
+            "Held by nobody",
+            "To be learned at work",
+            "Training plan",
+            "Mental health first",
+            "A Mara",
+            "Case manager",
+        ];
+        holds(&team, &parts);
+        let nowhere = refused(house, "development|print|amara|--to|nowhere");
+        assert!(nowhere.contains("is no folder"), "{nowhere}");
+        let unknown = refused(house, "profile|print|1|--as|job-description");
+        assert!(unknown.contains("wrote no role profile"), "{unknown}");
+        let poem = wrong(house, &format!("{job}|poem"));
+        assert!(poem.contains("job_description"), "{poem}");
     });
 }
 

@@ -7,8 +7,9 @@ use crate::domain::refusal::{Reason, Refusal};
 use crate::protocol::message::Trouble;
 use crate::protocol::secret::Secret;
 use crate::protocol::shell::{
-    Basis, CatalogueAsk, CatalogueReply, SPOKEN_MAX, ShellAsk, ShellReply,
+    Basis, CatalogueAsk, CatalogueReply, PrintAsk, SPOKEN_MAX, ShellAsk, ShellReply,
 };
+use crate::service::printing::Printed;
 use crate::service::{Failure, spoken};
 
 /// How many people a refusal names when words find several.
