@@ -194,7 +194,7 @@ fn a_post_a_plan_and_a_team_are_printed_in_both_forms() {
             house,
             "profile|write|--title|Case manager|--caseload|60 people, a third alone|--service|integrated team|--unit|nhs2005.B|--unit|nhs2005.D|--unit|cmp.pp.01@CMP2 desirable: many live alone",
         );
-        let job = format!("profile|print|{profile}|--to|out|--as");
+        let job = format!("profile|print|{profile}|--to|out");
         let description = printed(house, &format!("{job}|job-description"));
         let parts = [
             "60 people, a third alone",
@@ -263,7 +263,7 @@ fn a_post_a_plan_and_a_team_are_printed_in_both_forms() {
         holds(&team, &parts);
         let nowhere = refused(house, "development|print|amara|--to|nowhere");
         assert!(nowhere.contains("is no folder"), "{nowhere}");
-        let unknown = refused(house, "profile|print|1|--as|job-description");
+        let unknown = refused(house, "profile|print|1|job-description");
         assert!(unknown.contains("wrote no role profile"), "{unknown}");
         let poem = wrong(house, &format!("{job}|poem"));
         assert!(poem.contains("job_description"), "{poem}");

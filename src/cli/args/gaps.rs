@@ -36,7 +36,7 @@ pub enum ProfileVerb {
         #[arg(value_parser = entry_number)]
         profile: EntryNumber,
         /// As what
-        #[arg(long = "as", value_parser = word::<RoleDocument>(), value_name = "DOCUMENT")]
+        #[arg(value_parser = word::<RoleDocument>(), value_name = "DOCUMENT")]
         kind: RoleDocument,
         /// The folder into which the files are written; it must be there
         #[arg(long, value_name = "FOLDER", default_value = ".")]
