@@ -45,6 +45,7 @@ const TOPICS: &[Topic] = pages![
     "risk",
     "evidence",
     "competence",
+    "portfolio",
     "catalogue",
     "development",
     "signing",

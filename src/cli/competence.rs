@@ -30,6 +30,7 @@ pub fn run(session: &mut Session, given: &Competence) -> Result<(), Stop> {
             showing::standing(session, login.as_deref(), *all)
         }
         Some(CompetenceVerb::Queue) => showing::queue(session),
+        Some(CompetenceVerb::Corresponds { item }) => showing::corresponds(session, *item),
         Some(CompetenceVerb::Item { item, of }) => showing::item(session, *item, of.as_deref()),
         Some(CompetenceVerb::Read { login, claim }) => showing::claim(session, login, *claim),
         Some(verb) => {

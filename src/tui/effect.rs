@@ -126,6 +126,8 @@ pub enum Purpose {
     ToRead(&'static str),
     /// What the entry just saved could show.
     Proposals(PatientId, EntryNumber),
+    /// What else an item could show: the item, and what it is in words.
+    CrossMap(EntryNumber, String),
     /// Everybody, to choose whose competence is shown.
     Colleagues,
     /// Staff and policy.

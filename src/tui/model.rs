@@ -270,6 +270,7 @@ impl Model {
                     | Purpose::WhileAway
                     | Purpose::People
                     | Purpose::ToRead(_)
+                    | Purpose::CrossMap(..)
                     | Purpose::OlderChanges
                     | Purpose::Text(_)
                     | Purpose::Drafts(_)

@@ -182,6 +182,7 @@ pub fn form(task: Task, facts: &Facts) -> Form {
         Task::Correct => correct::fill(&mut form, facts),
         Task::CorrectDetails => person::keep(&mut form, facts),
         Task::Evidence => evidence::fill(&mut form, facts),
+        Task::LinkItem => competence::link_fill(&mut form, facts),
         _ => {}
     }
     remark(task, &mut form, facts);

@@ -132,6 +132,12 @@ pub enum CompetenceVerb {
         )]
         reason: String,
     },
+    /// What else an item could show, by our map of what corresponds between the frameworks
+    Corresponds {
+        /// The entry that filed the item
+        #[arg(value_parser = entry_number)]
+        item: EntryNumber,
+    },
     /// Ask a colleague to say what they saw
     Ask {
         /// The entry that filed the item

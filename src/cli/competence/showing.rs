@@ -357,3 +357,20 @@ fn print_queue(session: &mut Session, queue: &CompetenceQueue) -> Result<(), Sto
     let heads = ["Waits", "What", "Entry", "Whose", "About"];
     session.out.table(&heads, &rows)
 }
+
+/// Prints what else an item could show: proposals, each of which a person links or does not.
+pub(super) fn corresponds(session: &mut Session, item: EntryNumber) -> Result<(), Stop> {
+    let answer = asked(session, CompetenceAsk::CrossMap(item))?;
+    let proposals = wanted!(answer, CompetenceAnswer::Proposals(proposals) => proposals)?;
+    if session.out.json {
+        return session.out.value(&proposals);
+    }
+    if proposals.is_empty() {
+        return session.out.line("Our map knows nothing that corresponds.");
+    }
+    let rows: Vec<Vec<String>> = proposals
+        .into_iter()
+        .map(|one| vec![one.statement, one.label, one.why])
+        .collect();
+    session.out.table(&["Statement", "Words", "Why"], &rows)
+}

@@ -338,3 +338,81 @@ fn a_decision_is_kept_by_level_and_field_of_practice_and_names_its_version() {
     house.saved("lead", &by_osei("CMP2"));
     house.rebuild_equals_live();
 }
+
+/// R000-26: by the shipped map of what corresponds, one item is proposed for other frameworks, too, and counts there only once
+/// the person has linked it.
+#[test]
+fn what_corresponds_is_proposed_and_counts_when_a_person_links_it() {
+    let house = House::new();
+    let item = reflect(&house, "osei", COACH.1);
+    let osei = house.staff("osei");
+    let proposed = house.service().cross_map(osei, item).unwrap();
+    assert!(!proposed.is_empty());
+    assert!(
+        proposed
+            .iter()
+            .all(|one| !one.statement.starts_with("evercare."))
+    );
+    let shown_in = |house: &House| {
+        let standing = house.service().standing(osei, osei).unwrap();
+        let frameworks = standing.frameworks.into_iter();
+        frameworks
+            .filter(|framework| framework.units.iter().any(|unit| unit.items > 0))
+            .map(|framework| framework.id)
+            .collect::<Vec<String>>()
+    };
+    assert_eq!(shown_in(&house), ["evercare"]);
+    let statement = &proposed[0].statement;
+    house.saved(
+        "osei",
+        &format!(
+            r#"{{"command":"link_evidence","item":{},"add":["{statement}"]}}"#,
+            item.0
+        ),
+    );
+    assert_eq!(shown_in(&house).len(), 2);
+    assert_eq!(competence(&house, "osei").evidence.items.len(), 1);
+    // What is linked is proposed no more, and nobody else's item is.
+    let again = house.service().cross_map(osei, item).unwrap();
+    assert!(again.iter().all(|one| one.statement != *statement));
+    assert!(
+        house
+            .service()
+            .cross_map(house.staff("bell"), item)
+            .is_err()
+    );
+}
+
+/// After a contact at most three statements are proposed, those of units that are shown least first; none for a colleague's entry,
+/// and none once evidence was filed from it.
+#[test]
+fn a_contact_is_proposed_for_what_is_shown_least_first() {
+    let house = House::new();
+    let (patient, number) = house.register("osei", 1, "BEGUM", "weekly");
+    let contact = house.contact(
+        "osei",
+        &number,
+        r#","note":"Tablets reviewed; explained again.""#,
+    );
+    let (osei, lead) = (house.staff("osei"), house.staff("lead"));
+    let propose = |who| {
+        house
+            .service()
+            .evidence_proposals(who, patient, contact.first)
+            .unwrap()
+    };
+    let first = propose(osei);
+    assert!((1..=3).contains(&first.len()), "{first:?}");
+    assert!(propose(lead).is_empty());
+    // Three items for that unit: others come first now.
+    for _ in 0..3 {
+        reflect(&house, "osei", &first[0].statement);
+    }
+    assert_ne!(propose(osei)[0].statement, first[0].statement);
+    let file = format!(
+        r#""about":{},"did":"I explained.","statements":["{}"]"#,
+        contact.first.0, first[0].statement
+    );
+    house.saved("osei", &about(&number, "file_evidence", &file));
+    assert!(propose(osei).is_empty());
+}

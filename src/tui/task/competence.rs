@@ -209,6 +209,14 @@ pub(super) fn link_spec(spec: FormSpec, facts: &Facts) -> FormSpec {
         .field(Field::text_up_to("reason", "Because", 400).help("Where something is taken back"))
 }
 
+/// Puts the statement in that was proposed.
+pub(super) fn link_fill(form: &mut Form, facts: &Facts) {
+    if let Some(statement) = &facts.statement {
+        let values = [("add.1.id".to_owned(), statement.clone())];
+        form.set_values(&values.into());
+    }
+}
+
 pub(super) fn link_command(read: &mut Reading<'_>) -> Option<Command> {
     let item = item_of(read);
     let (add, remove) = (

@@ -208,6 +208,11 @@ fn answered_among_colleagues(model: &mut Model, purpose: Purpose, reply: Reply, 
                 competence::proposed(model, patient, entry, statements);
             }
         }
+        (Purpose::CrossMap(item, said), Reply::Competence(answer)) => {
+            if let CompetenceAnswer::Proposals(statements) = answer {
+                competence::corresponds(model, item, &said, statements);
+            }
+        }
         (Purpose::Colleagues, Reply::Programme { staff, .. }) => competence::people(model, staff),
         (Purpose::ChangedSince { what, refused }, Reply::ChangedSince(changed)) => {
             meanwhile::written_over(model, &what, refused, changed);

@@ -160,7 +160,7 @@ pub(super) fn begin(model: &mut Model, action: Action) {
         }
         Action::RateSelf => unit_form(model, Task::RateSelf, row),
         Action::ClaimUnit => unit_form(model, Task::ClaimUnit, row),
-        Action::LinkEvidence => item_form(model, Task::LinkItem),
+        Action::LinkEvidence => ask_what_corresponds(model),
         Action::AskWitness => item_form(model, Task::AskWitness),
         Action::StateWitness => item_form(model, Task::StateWitness),
         Action::ReturnClaim | Action::Correct => match (row.matter, row.closed.is_empty()) {
@@ -228,6 +228,43 @@ fn item_form(model: &mut Model, task: Task) {
         ),
         None => model.say("select an item of your evidence first: v shows it"),
     }
+}
+
+/// Asks what the selected item could show in other frameworks, too.
+fn ask_what_corresponds(model: &mut Model) {
+    let Some(item) = model.competence.selected_item() else {
+        model.say("select an item of your evidence first: v shows it");
+        return;
+    };
+    let said = model.competence.whole_row().unwrap_or_default().join("\n");
+    let ask = Ask::Competence(CompetenceAsk::CrossMap(item));
+    model.ask(Purpose::CrossMap(item, said), ask);
+}
+
+/// Offers what corresponds: each is a proposal, and counts only when the person saves it.
+pub(super) fn corresponds(
+    model: &mut Model,
+    item: EntryNumber,
+    said: &str,
+    statements: Vec<Proposal>,
+) {
+    let plan = |statement: Option<String>| {
+        Choice::Form(Box::new(FormPlan {
+            entry: Some(item),
+            staff: Some(model.actor),
+            said: said.to_owned(),
+            statement,
+            ..FormPlan::new(Task::LinkItem)
+        }))
+    };
+    let other = "Another statement, a stage or a tag".to_owned();
+    let mut choices = vec![(other, String::new(), plan(None))];
+    let proposed = statements.into_iter();
+    choices.extend(proposed.map(|one| (one.label, one.why, plan(Some(one.statement)))));
+    model.layers.push(Layer::choose(
+        "It could show, too (proposals of ours)",
+        choices,
+    ));
 }
 
 fn about(model: &mut Model, task: Task, row: Row) {
