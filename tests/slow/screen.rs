@@ -288,7 +288,7 @@ fn read_all(reader: &mut Box<dyn Read + Send>, shared: &Shared) {
 fn receipt_in(screen: &str) -> Option<u64> {
     let foot = screen.lines().rev().find(|line| !line.trim().is_empty())?;
     let (_, number) = foot.trim().strip_prefix("saved ")?.split_once(" #")?;
-    // Words may follow: by whom it was signed.
+    // Words may follow: by whom it was signed, or what it could show.
     let number = number.split_whitespace().next()?;
-    number.trim_end_matches(',').parse().ok()
+    number.trim_end_matches([',', '.']).parse().ok()
 }
