@@ -126,9 +126,14 @@ fn the_grid_of_twelve_people_by_52_units_at_two_sizes() {
             desk.drawn().backend()
         );
     }
-    // Nobody is left out sideways at 160x50, and all rows come by scrolling.
-    assert!(!desk.screen().contains("are shown"));
+    // The whole of it is seen at 160x50: every person, and the first row and the last at once.
+    let whole = desk.screen();
+    assert!(!whole.contains("are shown"));
     desk.keys(&[plain(KeyCode::End)]);
+    let end = desk.screen();
+    for view in [&whole, &end] {
+        assert!(view.contains("PP01 ") && view.contains("LE04 "), "{view}");
+    }
     insta::assert_snapshot!("team_grid_end_160x50", desk.drawn().backend());
 }
 
@@ -146,6 +151,18 @@ fn a_step_down_the_grid_costs_the_mark_and_nothing_else() {
         assert!(changed.iter().all(|(x, _, _)| *x == 0));
         desk.keys(&[key('k')]);
         assert_eq!(desk.drawn().backend().buffer(), &before);
+    }
+    // From the last row of one block to the first of the next, too.
+    desk.keys(&[plain(KeyCode::End)]);
+    let mut before = desk.drawn().backend().buffer().clone();
+    let mut is_in_the_next = true;
+    while is_in_the_next {
+        desk.keys(&[key('k')]);
+        let after = desk.drawn().backend().buffer().clone();
+        let changed = before.diff(&after);
+        assert_eq!(changed.len(), 2, "{changed:?}");
+        is_in_the_next = changed.iter().all(|(x, _, _)| *x == 80);
+        before = after;
     }
 }
 

@@ -176,6 +176,14 @@ impl<I: Clone + PartialEq> TableState<I> {
             .min(self.rows.saturating_sub(self.seen));
     }
 
+    /// Returns the same, seen so many rows further down: for what stands beside it where rows go on in a second block.
+    #[must_use]
+    pub fn further(&self, rows: usize) -> Self {
+        let mut state = self.clone();
+        state.first += rows;
+        state
+    }
+
     /// Selects a row by its place.
     pub fn select(&mut self, index: usize, id: impl Fn(usize) -> I) {
         if let Some(last) = self.rows.checked_sub(1) {

@@ -1,5 +1,6 @@
 //! A framework by the people of a team: a row a unit or statement, a narrow column a person. A cell is a letter that the
-//! legend explains; who alone holds something, and what nobody holds, is said in words beside it.
+//! legend explains; who alone holds something, and what nobody holds, is said in words beside it. Where the screen is wide
+//! enough to show the whole of it in blocks side by side, it does, and nothing scrolls.
 //!
 //! The column of a person is marked in the head as a row is in the gutter, and what stands above the table speaks of the
 //! person alone: so a step down costs the mark in the gutter and nothing else. Enter says a row in words.
@@ -225,14 +226,27 @@ impl GridPart {
 
     /// Takes note of the room there is.
     pub fn fit(&mut self, area: Rect) {
-        let rows = self.areas(area).rows.height.saturating_sub(HEAD_ROWS);
-        self.table.fit(usize::from(rows));
+        let rows = self.areas(area).rows;
+        let seen = rows.height.saturating_sub(HEAD_ROWS) * self.blocks(rows);
+        self.table.fit(usize::from(seen));
         let (seen, people) = (self.people_seen(area.width), self.initials.len());
         let lowest = (self.person + 1).saturating_sub(seen);
         self.first_person = self
             .first_person
             .clamp(lowest, self.person.max(lowest))
             .min(people.saturating_sub(seen));
+    }
+
+    /// How many blocks of rows stand side by side: more than one only where the whole grid is seen so, with every person.
+    fn blocks(&self, area: Rect) -> u16 {
+        let rows = usize::from(area.height.saturating_sub(HEAD_ROWS).max(1));
+        let wanted = self.shown.len().div_ceil(rows);
+        let block = usize::from(OTHER_CELLS) + usize::from(PERSON_CELLS) * self.initials.len();
+        let room = usize::from(area.width) / block;
+        u16::try_from(wanted)
+            .ok()
+            .filter(|wanted| *wanted > 1 && usize::from(*wanted) <= room)
+            .unwrap_or(1)
     }
 
     fn areas(&self, area: Rect) -> Areas {
@@ -326,6 +340,28 @@ impl GridPart {
     }
 
     fn draw_rows(&self, view: &TeamGrid, area: Rect, buffer: &mut Buffer, theme: Theme) {
+        let blocks = self.blocks(area);
+        let rows = usize::from(area.height.saturating_sub(HEAD_ROWS));
+        let width = area.width / blocks;
+        for block in 0..blocks {
+            let place = Rect {
+                x: area.x + block * width,
+                width,
+                ..area
+            };
+            let state = self.table.further(usize::from(block) * rows);
+            self.draw_block(view, &state, place, buffer, theme);
+        }
+    }
+
+    fn draw_block(
+        &self,
+        view: &TeamGrid,
+        state: &TableState<String>,
+        area: Rect,
+        buffer: &mut Buffer,
+        theme: Theme,
+    ) {
         let seen = self.people_seen(area.width);
         let people = self.first_person..self.first_person + seen;
         let last = HELD_CELLS + PERSON_CELLS * u16::try_from(seen).unwrap_or(0);
@@ -364,7 +400,7 @@ impl GridPart {
             empty: "Nothing fits; f chooses a framework, F changes the words.",
             cell: &cell,
         };
-        table.draw(&self.table, area, buffer, theme);
+        table.draw(state, area, buffer, theme);
         self.draw_head(people.clone(), last, area, buffer, theme);
     }
 
