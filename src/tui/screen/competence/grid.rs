@@ -5,6 +5,9 @@
 //! The column of a person is marked in the head as a row is in the gutter, and what stands above the table speaks of the
 //! person alone: so a step down costs the mark in the gutter and nothing else. Enter says a row in words.
 
+mod marks;
+
+use self::marks::{held_words, initials, legend};
 use super::reading::joined;
 use super::{Matter, Row};
 use crate::protocol::development::DevelopmentAsk;
@@ -15,7 +18,6 @@ use crate::tui::widget::table::{Cell, Column, HEAD_ROWS, Table, TableState, Widt
 use crate::tui::widget::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// The framework that is shown first.
@@ -462,44 +464,4 @@ struct Areas {
     rows: Rect,
     /// The legend, in lines; it stands below the rows.
     legend: Vec<String>,
-}
-
-/// How many hold a row, in words where it is one or nobody.
-fn held_words(row: &GridRow) -> String {
-    match row.held_by {
-        0 => "nobody".to_owned(),
-        1 => "only one".to_owned(),
-        some => some.to_string(),
-    }
-}
-
-/// What the marks mean that stand somewhere in the grid.
-fn legend(view: &TeamGrid) -> String {
-    let known: Vec<String> = view
-        .legend
-        .iter()
-        .filter(|(mark, _)| view.rows.iter().any(|row| row.marks.contains(*mark)))
-        .map(|(mark, words)| format!("{mark} {words}"))
-        .collect();
-    known.join("; ")
-}
-
-/// Two letters a person: of the first name and the last; where two people have the same, a number tells them apart.
-fn initials(names: &[&str]) -> Vec<String> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    names
-        .iter()
-        .map(|name| {
-            let mut words = name.split_whitespace();
-            let first = words.next().and_then(|word| word.chars().next());
-            let last = words.next_back().and_then(|word| word.chars().next());
-            let letters: String = first.into_iter().chain(last).collect();
-            let count = counts.entry(letters.clone()).or_default();
-            *count += 1;
-            match *count {
-                1 => letters,
-                more => format!("{letters}{more}"),
-            }
-        })
-        .collect()
 }
