@@ -235,6 +235,8 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
     use super::*;
+    use crate::domain::staff::competence::CompetenceCommand;
+    use crate::domain::staff::development::DevelopmentCommand;
 
     fn lines(bytes: &[u8]) -> Vec<(u64, Result<String, Reason>)> {
         let mut seen = Vec::new();
@@ -244,6 +246,23 @@ mod tests {
         })
         .unwrap();
         seen
+    }
+
+    #[test]
+    fn the_help_names_every_command_in_80_columns() {
+        let named: Vec<&str> = HELP
+            .lines()
+            .filter_map(|line| line.strip_prefix("  "))
+            .filter(|line| !line.starts_with(' '))
+            .filter_map(|line| line.split_whitespace().next())
+            .collect();
+        let development = DevelopmentCommand::NAMES.iter();
+        for name in CompetenceCommand::NAMES.iter().chain(development) {
+            assert!(named.contains(name), "{name}");
+        }
+        for line in HELP.lines() {
+            assert!(line.len() <= 80, "{line}");
+        }
     }
 
     #[test]
