@@ -8,6 +8,56 @@ use crate::domain::staff::competence::claim::ClaimState;
 use crate::domain::staff::competence::judgement::{Decision, Found};
 
 #[test]
+fn no_words_that_may_be_given_out_show_who_a_patient_is() {
+    let house = House::new();
+    house.register("osei", 1, "BEGUM", "weekly");
+    give_authority(&house, "bell", "evercare", "2027-01-01");
+    reflect(&house, "osei", COACH.1);
+    let made = house.saved("osei", &claim(COACH.0, "bell", "")).first;
+    // Of whom the words are about, also where the writer does not answer for the patient; the number, wherever.
+    for words in ["Test Begum was well looked after", "as for 999 000 0018"] {
+        let back = format!(
+            r#"{{"command":"return_claim","staff":"osei","claim":{},"words":"{words}"}}"#,
+            made.0
+        );
+        assert_eq!(house.refused("bell", &back).field.as_deref(), Some("words"));
+        let judged = |rationale: &str, answer: &str| {
+            let five = FIVE_YES.replacen(
+                r#""found":"yes""#,
+                &format!(r#""found":"yes","words":"{answer}""#),
+                1,
+            );
+            format!(
+                r#"{{"command":"judge","staff":"osei","claim":{},"decision":"competent","rationale":"{rationale}","next_look":"2027-11-16",{five}}}"#,
+                made.0
+            )
+        };
+        let refusal = house.refused("bell", &judged(words, ""));
+        assert_eq!(refusal.field.as_deref(), Some("rationale"), "{refusal}");
+        let refusal = house.refused("bell", &judged("seen", words));
+        assert!(
+            refusal
+                .field
+                .as_deref()
+                .is_some_and(|field| field.ends_with("_words")),
+            "{refusal}"
+        );
+        let rated = format!(
+            r#"{{"command":"rate_self","unit":"{}","rating":"alone","words":"{words}"}}"#,
+            COACH.0
+        );
+        assert_eq!(
+            house.refused("osei", &rated).field.as_deref(),
+            Some("words")
+        );
+        let given = format!(
+            r#"{{"command":"file_item","kind":"feedback","title":"Thanks","did":"A card","given_by":"{words}"}}"#
+        );
+        assert_eq!(house.refused("osei", &given).reason, Reason::Invalid);
+    }
+}
+
+#[test]
 // R004-14: a level decision is a human statement with its rationale.
 fn a_judgement_needs_five_answers_with_words_where_they_are_not_a_plain_yes() {
     let house = House::new();

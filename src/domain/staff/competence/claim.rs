@@ -1,6 +1,7 @@
 //! Claims: somebody hands evidence for one unit to an assessor. It comes back judged, or returned with the assessor's
 //! words, which stay with it.
 
+use super::item::refuse_identity;
 use serde::{Deserialize, Serialize};
 
 use super::assessing::may_assess;
@@ -275,6 +276,9 @@ pub(super) fn make(
             && one.said.specialty == specialty
             && matches!(one.state, super::claim::ClaimState::Returned(..))
     });
+    let words = some_words("words", "Your words", &command.words)?;
+    refuse_identity(&[&words, &specialty], context.actor, present, context)
+        .map_err(|refusal| refusal.at("words"))?;
     let fact = ClaimMade {
         framework: framework.id.clone(),
         version: framework.version.clone(),
@@ -283,7 +287,7 @@ pub(super) fn make(
         level,
         items,
         assessor: command.assessor,
-        words: some_words("words", "Your words", &command.words)?,
+        words,
         again: again.map(|one| one.entry),
     };
     Ok(vec![about_staff(
@@ -387,6 +391,7 @@ pub(super) fn give_back(
         return Err(not_with_you(claim, context));
     }
     let words = words("words", "What is wanted", &command.words)?;
+    refuse_identity(&[&words], staff, present, context).map_err(|refusal| refusal.at("words"))?;
     Ok(vec![about_staff(
         &[staff, context.actor],
         Event::ClaimReturned(ClaimReturned {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{about_staff, some_words};
 use crate::domain::command::Context;
 use crate::domain::decide::Present;
+use crate::domain::entry::StaffId;
 use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::{Reason, Refusal, required, within};
 use crate::domain::staff::catalogue::Catalogue;
@@ -205,11 +206,11 @@ pub(super) fn file(
         &command.case_reference,
     )?;
     let given_by = some_words("given_by", "Who gave it", &command.given_by)?;
-    let texts: Vec<&str> = [title.as_str(), &did, &case_reference]
+    let texts: Vec<&str> = [title.as_str(), &did, &case_reference, &given_by]
         .into_iter()
         .chain(answers.iter().map(|one| one.answer.as_str()))
         .collect();
-    refuse_identity(&texts, present, context)?;
+    refuse_identity(&texts, context.actor, present, context)?;
     let happened = typed::parse_event_time(&command.at, context.now, context.zone)
         .map_err(|refusal| refusal.at("at"))?;
     let catalogue = present.catalogue();
@@ -258,9 +259,11 @@ fn answers(command: &FileItem) -> Result<Vec<Answered>, Refusal> {
     Ok(answered)
 }
 
-/// Refuses words that tell who a patient is: what shows by its form, and the full names of the person's own patients.
+/// Refuses words that tell who a patient is: what shows by its form, and the names, a surname with a forename, of the
+/// patients of whoever writes and of whom the words are about. It all may be given out in a portfolio.
 pub(in crate::domain::staff) fn refuse_identity(
     texts: &[&str],
+    about: StaffId,
     present: &dyn Present,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
@@ -270,11 +273,12 @@ pub(in crate::domain::staff) fn refuse_identity(
         .flat_map(|text| pseudonym::left_in(text, &nobody))
         .collect();
     let folded: Vec<BTreeSet<String>> = texts.iter().map(|text| word_set(text)).collect();
-    for name in present.names_of_patients(context.actor)? {
-        let names = word_set(&name);
-        let is_named = names.len() > 1 && folded.iter().any(|words| names.is_subset(words));
-        if is_named {
-            left.push(name);
+    let people: BTreeSet<StaffId> = [context.actor, about].into();
+    for staff in people {
+        for name in present.names_of_patients(staff)? {
+            if folded.iter().any(|words| is_named(&name, words)) && !left.contains(&name) {
+                left.push(name);
+            }
         }
     }
     left.dedup();
@@ -286,6 +290,15 @@ pub(in crate::domain::staff) fn refuse_identity(
         format!("The words show who a patient is: {}", left.join(", ")),
     )
     .advise("Take it out, or give a case reference; evidence holds no patient's identity"))
+}
+
+/// Whether words hold the surname and a forename of somebody whose name is written surname first.
+fn is_named(name: &str, words: &BTreeSet<String>) -> bool {
+    let Some((surname, forenames)) = name.split_once(',') else {
+        let names = word_set(name);
+        return names.len() > 1 && names.is_subset(words);
+    };
+    word_set(surname).is_subset(words) && !word_set(forenames).is_disjoint(words)
 }
 
 fn word_set(text: &str) -> BTreeSet<String> {

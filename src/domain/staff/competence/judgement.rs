@@ -4,6 +4,7 @@
 //!
 //! A sample of judgements gets a second look by somebody else. The second look changes nothing of the first: both stand.
 
+use super::item::refuse_identity;
 use serde::{Deserialize, Serialize};
 
 use super::assessing::{Basis, may_assess};
@@ -284,6 +285,13 @@ pub(super) fn judge(
         Some(said) if command.specialty.trim().is_empty() => &said.specialty,
         _ => &command.specialty,
     })?;
+    let answers = answers(command, weighs)?;
+    refuse_identity(&[&rationale, &specialty], whom.id, present, context)
+        .map_err(|refusal| refusal.at("rationale"))?;
+    for answer in &answers {
+        refuse_identity(&[&answer.words], whom.id, present, context)
+            .map_err(|refusal| refusal.at(format!("{}_words", answer.quality.code())))?;
+    }
     let one_in = u64::from(context.policy.second_look_one_in);
     let fact = CompetenceJudged {
         staff: whom.id,
@@ -293,7 +301,7 @@ pub(super) fn judge(
         unit: unit.id.clone(),
         specialty,
         level,
-        answers: answers(command, weighs)?,
+        answers,
         decision: command.decision,
         rationale,
         next_look,

@@ -1,6 +1,7 @@
 //! How somebody rates themselves in a unit, with what they will do about it, by when, and when they look again (R000-24).
 //! It stands beside what assessors decide and changes none of it (R000-23).
 
+use super::item::refuse_identity;
 use serde::{Deserialize, Serialize};
 
 use super::{about_staff, not_passed, some_words, unit_of, words};
@@ -149,6 +150,14 @@ pub(super) fn rate(
         some_words("words", "The grounds", &command.words)?
     };
     let specialty = specialty(&command.specialty)?;
+    let action = some_words("action", "What you will do", &command.action)?;
+    refuse_identity(
+        &[&grounds, &action, &specialty],
+        context.actor,
+        present,
+        context,
+    )
+    .map_err(|refusal| refusal.at("words"))?;
     let fact = SelfRated {
         framework: framework.id.clone(),
         version: framework.version.clone(),
@@ -157,7 +166,7 @@ pub(super) fn rate(
         rating: command.rating,
         placement: command.placement,
         words: grounds,
-        action: some_words("action", "What you will do", &command.action)?,
+        action,
         by_when: some_day("by_when", "The day by which", command.by_when, context)?,
         review: some_day(
             "review",

@@ -1,5 +1,6 @@
 //! Second looks: somebody else who may assess the unit looks at a judgement that was drawn by lot. Both stand.
 
+use super::item::refuse_identity;
 use serde::{Deserialize, Serialize};
 
 use super::assessing::{Basis, may_assess};
@@ -128,6 +129,7 @@ pub(super) fn look_again(
         context,
     )?;
     let words = words("words", "What you found", &command.words)?;
+    refuse_identity(&[&words], whom.id, present, context).map_err(|refusal| refusal.at("words"))?;
     Ok(vec![about_staff(
         &[whom.id, judgement.assessor, context.actor],
         Event::SecondLookGiven(SecondLookGiven {

@@ -127,7 +127,8 @@ pub(super) fn ask(
         )));
     }
     let words = some_words("words", "What they saw", &command.words)?;
-    refuse_identity(&[&words], present, context).map_err(|refusal| refusal.at("words"))?;
+    refuse_identity(&[&words], context.actor, present, context)
+        .map_err(|refusal| refusal.at("words"))?;
     let fact = WitnessAsked {
         item: command.item,
         colleague: colleague.id,
@@ -185,7 +186,13 @@ pub(super) fn state(
     let role = writing::clean_line(&command.role).0.trim().to_owned();
     within("role", "Your role", &role, 200)?;
     let expert = some_words("expert", "By what you know the work", &command.expert)?;
-    refuse_identity(&[&saw, &expert], present, context).map_err(|refusal| refusal.at("saw"))?;
+    refuse_identity(
+        &[&saw, &relation, &role, &expert],
+        owner.id,
+        present,
+        context,
+    )
+    .map_err(|refusal| refusal.at("saw"))?;
     let role = match (role.is_empty(), context.member()) {
         (true, Some(member)) => member.roles_in_words(),
         _ => role,

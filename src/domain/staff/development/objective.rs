@@ -184,7 +184,8 @@ pub(super) fn set(
     let whom = own_or_led(command.staff, "sets objectives", context)?;
     let what = words("what", "What is to be reached", &command.what)?;
     let evidence = some_words("evidence", "The evidence", &command.evidence)?;
-    refuse_identity(&[&what, &evidence], present, context).map_err(|refusal| refusal.at("what"))?;
+    refuse_identity(&[&what, &evidence], whom.id, present, context)
+        .map_err(|refusal| refusal.at("what"))?;
     let units = units_of(&command.units, present)?;
     if units.len() > UNITS_MAX {
         return Err(Refusal::new(
