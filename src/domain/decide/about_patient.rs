@@ -131,6 +131,22 @@ pub(super) fn decide(
                     let fact = assignment::assign(command, room, limit.as_ref(), context)?;
                     (Event::CaseManagerAssigned(fact), None)
                 }
+                PatientCommand::SetTier(command) => {
+                    if let (Some(of), true) = (
+                        patient.assignment.current,
+                        tier::puts_on_caseload(command, &patient.tier),
+                    ) {
+                        let limit = present.allocation(of, context.today)?;
+                        assignment::refuse_beyond(of, limit.as_ref(), context)?;
+                    }
+                    let fact = tier::set(
+                        command,
+                        &patient.tier,
+                        patient.assignment.current,
+                        patient.risk.computed_tier(),
+                    )?;
+                    (Event::TierSet(fact), None)
+                }
                 command => single(command, &patient, context)?,
             };
             let mut gathering = Gathering::of(patient, context);
@@ -162,15 +178,6 @@ fn single(
         PatientCommand::RecordConsent(dated) => (
             Event::ConsentRecorded(consent::record(&dated.what)?),
             Some(happened(&dated.at)?),
-        ),
-        PatientCommand::SetTier(command) => (
-            Event::TierSet(tier::set(
-                command,
-                &patient.tier,
-                patient.assignment.current,
-                patient.risk.computed_tier(),
-            )?),
-            None,
         ),
         PatientCommand::LeaveProgramme(command) => (
             Event::LeftProgramme(tier::leave(command, &patient.tier)?),

@@ -122,6 +122,34 @@ pub fn assign(
 }
 
 /// A lead may go beyond the limit of provisional practice, and says why: the reason goes on the record.
+/// Refuses one more patient on the caseload of somebody who works provisionally, for whoever is no lead: who was assigned
+/// before their tier was set counts once it is (R001-77). A lead's reason is the tier's.
+///
+/// # Errors
+/// The limit is reached.
+pub fn refuse_beyond(
+    case_manager: StaffId,
+    allocation: Option<&Allocation>,
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    match allocation.filter(|limit| limit.is_full()) {
+        Some(limit) if !context.actor_is_lead() => {
+            let name = context.register.name(case_manager);
+            Err(Refusal::not_allowed(full(&name, limit))
+                .at("tier")
+                .advise("Ask a lead, who may go beyond with a reason"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn full(name: &str, limit: &Allocation) -> String {
+    format!(
+        "{name} works provisionally with at most {} patients and has {} ({})",
+        limit.patients_max, limit.patients, limit.entry
+    )
+}
+
 fn beyond_limit(
     command: &AssignCaseManager,
     name: &str,
@@ -130,10 +158,7 @@ fn beyond_limit(
     context: &Context<'_>,
 ) -> Result<String, Refusal> {
     let why = command.beyond_limit.trim();
-    let said = format!(
-        "{name} works provisionally with at most {} patients and has {} ({})",
-        limit.patients_max, limit.patients, limit.entry
-    );
+    let said = full(name, limit);
     if !context.actor_is_lead() {
         return Err(Refusal::not_allowed(said).at("case_manager").advise(
             "Choose another case manager, or ask a lead, who may go beyond with a reason",

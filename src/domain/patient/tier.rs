@@ -159,6 +159,11 @@ pub fn set(
     })
 }
 
+/// Whether a tier, once set, puts somebody on a caseload who was on none.
+pub fn puts_on_caseload(command: &SetTier, room: &TierRoom) -> bool {
+    command.tier == Tier::CaseManagement && !room.on_caseload()
+}
+
 /// Decides on leaving the programme.
 ///
 /// # Errors

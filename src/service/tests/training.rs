@@ -283,6 +283,26 @@ fn beyond_the_limit_of_provisional_practice_only_a_lead_assigns_and_says_why() {
     let number = crate::domain::nhs_number::NhsNumber::synthetic(2)
         .unwrap()
         .plain();
+    // Nor by giving the tier last.
+    let third = crate::domain::nhs_number::NhsNumber::synthetic(5)
+        .unwrap()
+        .plain();
+    house.saved(
+        "lead",
+        &format!(
+            r#"{{"command":"register","details":{{"nhs_number":"{third}","surname":"BLACK","forenames":"Test","birth_date":"03/03/1941"}}}}"#
+        ),
+    );
+    let beyond =
+        r#""case_manager":"osei","reason":"knows her","beyond_limit":"to get to know her""#;
+    house.saved("lead", &about(&third, "assign_case_manager", beyond));
+    let tier = about(
+        &third,
+        "set_tier",
+        r#""tier":"case_management","reason":"high risk""#,
+    );
+    let refusal = house.refused("osei", &tier);
+    assert_eq!(refusal.reason, Reason::NotAllowed, "{refusal}");
     let give = |rest: &str| {
         about(
             &number,
