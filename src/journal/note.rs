@@ -138,6 +138,18 @@ impl VerifierKey {
         identifier(&self.name, self.key.as_bytes())
     }
 
+    /// Returns the text of a note that this key signed, once, and nobody else: where each character beneath counts, too.
+    ///
+    /// # Errors
+    /// As [`VerifierKey::open`]; [`NoteError::Form`] where more signatures stand beneath.
+    pub fn open_alone<'a>(&self, note: &'a str) -> Result<&'a str, NoteError> {
+        let text = self.open(note)?;
+        match parse(note)?.1.len() {
+            1 => Ok(text),
+            _ => Err(NoteError::Form("it has more than one signature")),
+        }
+    }
+
     /// Returns the text of a note that this key signed. Signatures of other keys beneath it are passed over, as by witnesses.
     ///
     /// # Errors

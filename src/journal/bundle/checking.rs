@@ -195,7 +195,7 @@ fn read(text: &str) -> Result<Bundle, String> {
 }
 
 fn read_statement(note: &str, key: &VerifierKey) -> Result<Statement, NoteError> {
-    Statement::parse(key.open(note)?)
+    Statement::parse(key.open_alone(note)?)
         .ok_or(NoteError::Form("it is not the statement of a portfolio"))
 }
 

@@ -232,6 +232,25 @@ fn parts_of_another_bundle_of_the_same_store_do_not_pass() {
 }
 
 #[test]
+fn a_line_of_somebody_else_beneath_the_statement_is_noticed() {
+    let text = bundle(&[3]);
+    let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let statement = value["statement"].as_str().unwrap().to_owned();
+    let own = statement.lines().last().unwrap().to_owned();
+    for more in ["\u{2014} approved-by-somebody AAAAAAA=", &own] {
+        value["statement"] = format!("{statement}{more}\n").into();
+        let from = serde_json::to_string(&statement).unwrap();
+        let altered = text.replacen(
+            &from,
+            &serde_json::to_string(&value["statement"]).unwrap(),
+            1,
+        );
+        assert_ne!(altered, text);
+        assert!(!verify_bundle(&altered, &verifier()).is_sound(), "{more}");
+    }
+}
+
+#[test]
 fn what_cannot_be_read_strictly_is_refused() {
     let text = bundle(&[3]);
     let doubled = text.replacen("\"version\": 1,", "\"version\": 1,\n  \"version\": 1,", 1);
