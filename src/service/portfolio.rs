@@ -88,17 +88,11 @@ impl Service {
                 .advise("File evidence first, or choose another time or framework")
                 .into());
         }
+        // A key that cannot sign is found before anything is recorded.
+        let key = self.verifier_key()?;
         for entry in &wanted {
             self.make_showable(actor, *entry)?;
         }
-        self.carry_out(
-            actor,
-            CompetenceCommand::RecordExport(RecordExport {
-                audience: wish.audience.clone(),
-                purpose: wish.purpose.clone(),
-                items: wanted.clone(),
-            }),
-        )?;
         let known = self.shared.present.competence_of(actor)?;
         let mut wholes: Vec<WholeItem> = Vec::with_capacity(wanted.len());
         for entry in &wanted {
@@ -107,7 +101,6 @@ impl Service {
         let numbers: Numbers = wanted.iter().copied().zip(1_u32..).collect();
         let chosen = chosen(&wholes, &known, &numbers);
         let bundle = self.bundle(&chosen)?;
-        let key = self.verifier_key()?;
         let report = verify_bundle(&bundle, &key);
         let Some(checkpoint) = report.checkpoint.as_ref().filter(|_| report.is_sound()) else {
             return Err(Failure::Bug(
@@ -122,7 +115,7 @@ impl Service {
         };
         let portfolio = self.printed(&asking, &member, wish, (&wholes, &known, &numbers), proof);
         let document = portfolio.document();
-        Ok(PortfolioMade {
+        let made = PortfolioMade {
             markdown: to_markdown(&document),
             pdf: to_pdf(&document).map_err(|error| Failure::Bug(error.to_string()))?,
             key: key.to_string(),
@@ -130,7 +123,17 @@ impl Service {
             entries: chosen.len(),
             bundle,
             notes,
-        })
+        };
+        // Last: what could not be made was given to nobody.
+        self.carry_out(
+            actor,
+            CompetenceCommand::RecordExport(RecordExport {
+                audience: wish.audience.clone(),
+                purpose: wish.purpose.clone(),
+                items: wanted,
+            }),
+        )?;
+        Ok(made)
     }
 
     /// What the printed document says.
