@@ -35,8 +35,11 @@ pub struct Against {
 /// Neither.
 pub fn read_key(text: &str) -> Result<VerifierKey, Stop> {
     let path = Path::new(text);
+    let mut shown = format!("'{text}'");
     let line = match std::fs::metadata(path) {
         Ok(found) if found.is_file() && found.len() <= KEY_BYTES_MAX => {
+            // What is in the file is not said again: it could be the key that signs.
+            shown = format!("What is in {text}");
             std::fs::read_to_string(path)
                 .map_err(|error| Stop::file("Cannot read", path, &error))?
         }
@@ -46,12 +49,14 @@ pub fn read_key(text: &str) -> Result<VerifierKey, Stop> {
                 &format!("{text} is not a file that holds a key"),
             ));
         }
+        Err(error) if text.contains('/') && !text.contains('+') => {
+            return Err(Stop::file("Cannot read", path, &error));
+        }
         Err(_no_file) => text.to_owned(),
     };
     VerifierKey::parse(line.trim()).map_err(|error| {
         Stop::wrong_use(&format!(
-            "'{}' cannot be used: {error}; `caseload checkpoint --key` on the store prints the key",
-            line.trim()
+            "{shown} cannot be used: {error}; `caseload checkpoint --key` on the store prints the key"
         ))
     })
 }
