@@ -132,6 +132,10 @@ impl Service {
     /// # Errors
     /// [`Failure`]: nothing can be recorded now; the next session tries again.
     pub fn ensure_signing_key(&self, actor: StaffId) -> Result<(), Failure> {
+        // Before the lock, too: whoever signs in does not wait for a tree that is being made under it.
+        if !self.programme().signing_keys.is_empty() {
+            return Ok(());
+        }
         let _one_at_a_time = locked(&self.shared.key_made);
         if !self.programme().signing_keys.is_empty() {
             return Ok(());

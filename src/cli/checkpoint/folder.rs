@@ -123,7 +123,8 @@ fn read_note(path: &Path) -> io::Result<String> {
     if fs::metadata(path)?.len() > NOTE_BYTES_MAX {
         return Err(io::Error::other("it is too long for a checkpoint"));
     }
-    fs::read_to_string(path)
+    // A byte that makes it no text is a change like another: for the check to say, beside all the others.
+    Ok(String::from_utf8_lossy(&fs::read(path)?).into_owned())
 }
 
 /// Keeps a checkpoint in a folder, with the hashes of all entries that it covers.
