@@ -1,7 +1,7 @@
 //! The grid of a team of 150 by the 196 statements of a framework: a step down, a step sideways, a page, and how long it
 //! takes to come, on the built program in a pseudo-terminal.
 //!
-//! `cargo bench --bench grid`. The bare limit is a step down the list of staff in the same run.
+//! `cargo bench --bench grid`. The bare limit is a step down the list of units in the same run.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -25,7 +25,7 @@ use figures::{Figures, shown};
 use program::Program;
 
 const PEOPLE: usize = 150;
-const DOMAINS: &[&str] = &["A", "B", "C", "D", "E", "F", "G", "H", "I"];
+const UNITS: &[&str] = &["01", "02", "03", "04", "05", "06", "07", "08", "09"];
 
 /// Has commands carried out, and gives the numbers of their entries.
 fn submit(store: &Path, login: &str, lines: &str) -> Vec<u64> {
@@ -58,9 +58,9 @@ fn lead(login: &str) -> StaffDetails {
     }
 }
 
-/// A store of 150 people with one profile, of whom each was judged in two domains; made when it is not there yet.
+/// A store of 150 people with one profile, of whom each was judged in two of its units; made when it is not there yet.
 fn store() -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("store-team-of-150");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("store-team-of-150-cmp");
     if folder.join("journal").is_dir() {
         return folder;
     }
@@ -80,7 +80,7 @@ fn store() -> PathBuf {
     submit(
         &folder,
         "second",
-        "{\"command\":\"give_authority\",\"staff\":\"lead\",\"framework\":\"nhs2005\",\"grounds\":\"long practice\",\
+        "{\"command\":\"give_authority\",\"staff\":\"lead\",\"framework\":\"cmp\",\"grounds\":\"long practice\",\
          \"qualification\":\"assessor\",\"until\":\"2099-01-01\"}\n",
     );
     let mut lines = String::new();
@@ -91,9 +91,9 @@ fn store() -> PathBuf {
         );
     }
     submit(&folder, "lead", &lines);
-    let units: Vec<String> = DOMAINS
+    let units: Vec<String> = UNITS
         .iter()
-        .map(|domain| format!(r#"{{"unit":"nhs2005.{domain}"}}"#))
+        .map(|unit| format!(r#"{{"unit":"cmp.pp.{unit}","level":"CMP1","complexity":"several conditions"}}"#))
         .collect();
     let profile = submit(
         &folder,
@@ -109,17 +109,17 @@ fn store() -> PathBuf {
             decided,
             r#"{{"command":"assign_profile","staff":"p{place}","profile":{profile}}}"#
         );
-        for domain in [DOMAINS[place % 9], DOMAINS[(place + 4) % 9]] {
+        for unit in [UNITS[place % 9], UNITS[(place + 4) % 9]] {
             let item = submit(
                 &folder,
                 &format!("p{place}"),
                 &format!(
-                    "{{\"command\":\"file_item\",\"kind\":\"product\",\"title\":\"A plan\",\"did\":\"I wrote it\",\"statements\":[\"nhs2005.{domain}.1\"]}}\n"
+                    "{{\"command\":\"file_item\",\"kind\":\"product\",\"title\":\"A plan\",\"did\":\"I wrote it\",\"statements\":[\"cmp.pp.{unit}.a.1\"]}}\n"
                 ),
             )[0];
             let _ = writeln!(
                 decided,
-                r#"{{"command":"judge","staff":"p{place}","unit":"nhs2005.{domain}","items":[{item}],"decision":"competent","rationale":"seen","next_look":"2027-11-16","answers":[{{"quality":"valid","found":"yes"}},{{"quality":"authentic","found":"yes"}},{{"quality":"current","found":"yes"}},{{"quality":"sufficient","found":"yes"}},{{"quality":"reliable","found":"yes"}}]}}"#
+                r#"{{"command":"judge","staff":"p{place}","unit":"cmp.pp.{unit}","level":"CMP1","items":[{item}],"decision":"competent","rationale":"seen","next_look":"2027-11-16","answers":[{{"quality":"valid","found":"yes"}},{{"quality":"authentic","found":"yes"}},{{"quality":"current","found":"yes"}},{{"quality":"sufficient","found":"yes"}},{{"quality":"reliable","found":"yes"}}]}}"#
             );
         }
     }
@@ -157,26 +157,19 @@ fn main() {
         let mut program = Program::start_at(&store, "lead", size);
         program.until("? keys");
         program.settle();
-        program.key("4", &mut Figures::default());
+        program.key("3", &mut Figures::default());
         program.settle();
         let bare = press(
             &mut program,
-            "bare: a step down the list of staff",
+            "bare: a step down the list of units",
             "j",
             12,
             None,
         );
-        program.key("3", &mut Figures::default());
-        program.settle();
         for _ in 0..4 {
             program.key("v", &mut Figures::default());
         }
         program.until("By unit (");
-        program.settle();
-        program.key("f", &mut Figures::default());
-        program.key("nhs 2005", &mut Figures::default());
-        program.settle();
-        program.key("\r", &mut Figures::default());
         program.settle();
         let asked = Instant::now();
         program.key("S", &mut Figures::default());
