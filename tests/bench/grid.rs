@@ -93,7 +93,11 @@ fn store() -> PathBuf {
     submit(&folder, "lead", &lines);
     let units: Vec<String> = UNITS
         .iter()
-        .map(|unit| format!(r#"{{"unit":"cmp.pp.{unit}","level":"CMP1","complexity":"several conditions"}}"#))
+        .map(|unit| {
+            format!(
+                r#"{{"unit":"cmp.pp.{unit}","level":"CMP1","complexity":"several conditions"}}"#
+            )
+        })
         .collect();
     let profile = submit(
         &folder,
