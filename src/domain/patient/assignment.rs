@@ -135,7 +135,7 @@ pub fn refuse_beyond(
     match allocation.filter(|limit| limit.is_full()) {
         Some(limit) if !context.actor_is_lead() => {
             let name = context.register.name(case_manager);
-            Err(Refusal::not_allowed(full(&name, limit))
+            Err(Refusal::not_allowed(full(name, limit))
                 .at("tier")
                 .advise("Ask a lead, who may go beyond with a reason"))
         }
