@@ -34,7 +34,8 @@ pub fn run(session: &mut Session) -> Result<(), Stop> {
         .iter()
         .map(|(draft, name)| {
             let saved = Moment(draft.saved_micros);
-            let longest = draft.fields.values().max_by_key(|text| text.len());
+            let typed = draft.fields.values().filter(|text| !is_identifier(text));
+            let longest = typed.max_by_key(|text| text.len());
             vec![
                 format!(
                     "{} {}",
@@ -53,4 +54,21 @@ pub fn run(session: &mut Session) -> Result<(), Stop> {
     session
         .out
         .line("Open the screens with `caseload` to go on with one.")
+}
+
+/// Whether a field holds what a form was opened about, which nobody typed: 32 hexadecimal digits.
+fn is_identifier(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_is_not_taken_for_something_typed() {
+        assert!(is_identifier("00ff00ff00ff00ff00ff00ff00ff00ff"));
+        assert!(!is_identifier("Knocked twice"));
+        assert!(!is_identifier("Daughter says she sleeps badly."));
+    }
 }

@@ -10,6 +10,7 @@ use crate::domain::entry::{EntryNumber, PatientId};
 use crate::domain::staff::evidence::FileEvidence;
 use crate::protocol::message::{Ask, Reply};
 use crate::protocol::shell::{ShellAsk, ShellReply};
+use crate::service::view::evidence::Item;
 
 /// Lists, previews or files.
 pub fn run(session: &mut Session, given: &Evidence) -> Result<(), Stop> {
@@ -71,6 +72,15 @@ fn list(session: &mut Session, units: bool) -> Result<(), Stop> {
         view.items,
         if view.items == 1 { "item" } else { "items" }
     ))?;
+    if !view.unlinked.is_empty() {
+        session.out.line("")?;
+        session
+            .out
+            .line("Not linked to a statement yet; `caseload competence link` does it")?;
+        for item in &view.unlinked {
+            listed(session, item, "  ")?;
+        }
+    }
     for framework in &view.frameworks {
         let shown = framework
             .units
@@ -90,24 +100,29 @@ fn list(session: &mut Session, units: bool) -> Result<(), Stop> {
                     .line("    (its statements are not written yet)")?;
             }
             for item in &unit.items {
-                let corrected = if item.corrected {
-                    "  [the entry was corrected since: does it still stand?]"
-                } else {
-                    ""
-                };
-                let of = match item.about {
-                    Some(about) => format!("about {about}"),
-                    None => item.kind.clone(),
-                };
-                session.out.line(&format!(
-                    "    {} {} {of}: {}{corrected}",
-                    item.entry, item.filed, item.did
-                ))?;
-                for statement in &item.statements {
-                    session.out.line(&format!("      - {statement}"))?;
-                }
+                listed(session, item, "    ")?;
             }
         }
+    }
+    Ok(())
+}
+
+fn listed(session: &mut Session, item: &Item, indent: &str) -> Result<(), Stop> {
+    let corrected = if item.corrected {
+        "  [the entry was corrected since: does it still stand?]"
+    } else {
+        ""
+    };
+    let of = match item.about {
+        Some(about) => format!("about {about}"),
+        None => item.kind.clone(),
+    };
+    session.out.line(&format!(
+        "{indent}{} {} {of}: {}{corrected}",
+        item.entry, item.filed, item.did
+    ))?;
+    for statement in &item.statements {
+        session.out.line(&format!("{indent}  - {statement}"))?;
     }
     Ok(())
 }

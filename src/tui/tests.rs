@@ -8,6 +8,7 @@
 
 mod closed;
 mod day;
+mod filed;
 mod grid;
 mod guard;
 mod line;

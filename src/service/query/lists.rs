@@ -7,6 +7,7 @@ use crate::domain::entry::{PatientId, StaffId, Subject};
 use crate::domain::event::Event;
 use crate::domain::patient::card::{Card, compact};
 use crate::domain::refusal::Refusal;
+use crate::domain::staff::evidence::Item;
 use crate::domain::staff::register::Role;
 use crate::domain::staff::relationship;
 use crate::domain::time::shown;
@@ -238,42 +239,45 @@ impl Service {
         let asking = self.asking(actor);
         asking.member()?;
         let room = self.shared.present.competence_of(actor)?.evidence;
-        let mut frameworks = Vec::new();
         let corrected: BTreeSet<_> = room
             .items
             .iter()
             .filter(|item| self.is_taken_back(item))
             .map(|item| item.entry)
             .collect();
+        let shown = |item: &Item, statements| evidence::Item {
+            entry: item.entry,
+            filed: shown::short_day(item.filed.day(&asking.zone), asking.today),
+            kind: item.kind.words().to_owned(),
+            about: item.about,
+            patient: item.patient,
+            case_reference: item.case_reference.clone(),
+            did: item.title.clone(),
+            statements,
+            corrected: corrected.contains(&item.entry),
+        };
+        let mut frameworks = Vec::new();
+        let mut placed = BTreeSet::new();
         for framework in self.catalogue().frameworks() {
             let mut units = Vec::new();
             for unit in &framework.units {
-                let items = room.items.iter().rev().filter_map(|item| {
-                    let statements: Vec<String> = unit
-                        .statements
-                        .iter()
-                        .filter(|statement| {
-                            item.links.iter().any(|link| link.statement == statement.id)
-                        })
-                        .map(|statement| statement.text.clone())
-                        .collect();
-                    (!statements.is_empty()).then(|| evidence::Item {
-                        entry: item.entry,
-                        filed: shown::short_day(item.filed.day(&asking.zone), asking.today),
-                        kind: item.kind.words().to_owned(),
-                        about: item.about,
-                        patient: item.patient,
-                        case_reference: item.case_reference.clone(),
-                        did: item.title.clone(),
-                        statements,
-                        corrected: corrected.contains(&item.entry),
-                    })
-                });
+                let mut items = Vec::new();
+                for item in room.items.iter().rev() {
+                    let linked = unit.statements.iter().filter(|statement| {
+                        item.links.iter().any(|link| link.statement == statement.id)
+                    });
+                    let statements: Vec<String> =
+                        linked.map(|statement| statement.text.clone()).collect();
+                    if !statements.is_empty() {
+                        placed.insert(item.entry);
+                        items.push(shown(item, statements));
+                    }
+                }
                 units.push(evidence::Unit {
                     id: unit.id.clone(),
                     title: format!("{} {}", unit.code, unit.title).trim().to_owned(),
                     statements: unit.statements.len(),
-                    items: items.collect(),
+                    items,
                 });
             }
             frameworks.push(evidence::Framework {
@@ -282,7 +286,10 @@ impl Service {
                 units,
             });
         }
+        let unlinked = room.items.iter().rev();
+        let unlinked = unlinked.filter(|item| !placed.contains(&item.entry));
         Ok(Evidence {
+            unlinked: unlinked.map(|item| shown(item, Vec::new())).collect(),
             frameworks,
             items: room.items.len(),
         })

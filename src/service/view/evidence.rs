@@ -54,6 +54,8 @@ pub struct Framework {
 /// The whole screen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Evidence {
+    /// Items that stand under no unit: linked to no statement, or only to statements that the catalogue has no more.
+    pub unlinked: Vec<Item>,
     /// Every framework.
     pub frameworks: Vec<Framework>,
     /// How many items there are, each counted once however many statements it shows.

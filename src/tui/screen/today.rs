@@ -1,5 +1,6 @@
 //! Today: who needs this person now, each row with its reason.
 
+use crate::domain::entry::PatientId;
 use crate::exchange::print_day_sheet::{Sheet, SheetRow};
 use crate::service::view::Header;
 use crate::service::view::today::{Row, Today, Urgency};
@@ -43,6 +44,16 @@ impl TodayScreen {
     /// The selected row.
     pub fn selected(&self) -> Option<&Row> {
         self.table.index().and_then(|index| self.rows().get(index))
+    }
+
+    /// What is said of a draft that was left unfinished: any about this patient, or without one any of this form.
+    pub fn unfinished(&self, patient: Option<PatientId>, form: &str) -> Option<&str> {
+        let begins = format!("Unfinished {},", form.replace('_', " "));
+        self.rows()
+            .iter()
+            .filter(|row| row.urgency == Urgency::Draft && row.patient == patient)
+            .find(|row| patient.is_some() || row.why.starts_with(&begins))
+            .map(|row| row.why.as_str())
     }
 
     /// Selects a row by its key, if it is there.

@@ -82,6 +82,21 @@ fn what_is_typed_is_a_draft_within_a_quarter_of_a_second_and_is_offered_again() 
     );
 }
 
+/// Whoever begins again after a line that broke must not believe that the typing is lost.
+#[test]
+fn a_new_form_says_that_an_unfinished_one_is_kept() {
+    let mut desk = Desk::of(house(), "osei");
+    desk.types("2cKnocked");
+    desk.pass(BEHIND);
+    desk.again();
+    desk.until("1 draft");
+    desk.types("2c");
+    desk.until("kept: Unfinished contact, typed today 09:00; :drafts goes on with it");
+    desk.escape();
+    desk.types("jc");
+    assert!(!desk.screen().contains("kept: "), "{}", desk.screen());
+}
+
 #[test]
 fn leaving_a_form_keeps_its_draft_and_discarding_asks_first() {
     let mut desk = Desk::of(house(), "osei");

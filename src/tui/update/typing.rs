@@ -38,11 +38,17 @@ pub(super) fn open(model: &mut Model, plan: FormPlan) {
 /// Shows a form, now that it knows what it needs.
 pub(super) fn opened(model: &mut Model, plan: FormPlan, gathered: Gathered, now: Instant) {
     let goes_on = plan.draft.is_some();
+    let patient = plan.patient.filter(|_| plan.task.needs_patient());
+    let kept = model.today.unfinished(patient, plan.task.name());
+    // After a line that broke, an empty form would look like typing that was lost.
+    let kept = kept.map(|what| format!("kept: {what}; :drafts goes on with it"));
     let layer = FormLayer::new(plan, gathered, now);
     model.layers.push(Layer::Form(Box::new(layer)));
     if goes_on {
         model.say("your draft, as you left it");
         meanwhile::ask_news(model);
+    } else if let Some(kept) = kept {
+        model.say(kept);
     }
     ask_preview(model);
 }

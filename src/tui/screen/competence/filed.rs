@@ -14,9 +14,14 @@ const COLUMNS: &[Column] = &[
     fixed("Entry", 8),
 ];
 
-/// One row: a framework, a unit, or an item below it, as places in the list.
+const NOT_LINKED: &str = "Not linked to a statement yet";
+
+/// One row: a heading, a unit, or an item below it, as places in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Row {
+    /// The heading of what is linked to no statement.
+    NotLinked,
+    Unlinked(usize),
     Framework(usize),
     Unit(usize, usize),
     Item(usize, usize, usize),
@@ -79,6 +84,16 @@ impl FiledList {
             let text = crate::domain::writing::fold(text);
             words.iter().all(|word| text.contains(word.as_str()))
         };
+        let unlinked = self.view.as_ref().map_or(&[][..], |view| &view.unlinked);
+        // What waits for a link stands first, whichever framework is shown: it may belong to that one.
+        let waiting: Vec<Row> = (0..unlinked.len())
+            .filter(|&item| holds(&unlinked[item].did) || holds(&unlinked[item].kind))
+            .map(Row::Unlinked)
+            .collect();
+        if !waiting.is_empty() {
+            self.rows.push(Row::NotLinked);
+            self.rows.extend(waiting);
+        }
         let frameworks = self.view.as_ref().map_or(&[][..], |view| &view.frameworks);
         for (at, framework) in frameworks.iter().enumerate() {
             if self
@@ -120,6 +135,7 @@ impl FiledList {
                 .get(unit)?
                 .items
                 .get(item),
+            Row::Unlinked(item) => self.view.as_ref()?.unlinked.get(item),
             _ => None,
         }
     }
@@ -135,6 +151,10 @@ impl FiledList {
         let row = *self.rows.get(self.table.index()?)?;
         let frameworks = &self.view.as_ref()?.frameworks;
         Some(match row {
+            Row::NotLinked => vec![
+                NOT_LINKED.to_owned(),
+                "t on an item links it to what it could show.".to_owned(),
+            ],
             Row::Framework(at) => vec![frameworks[at].title.clone()],
             Row::Unit(at, unit) => {
                 let unit = &frameworks[at].units[unit];
@@ -144,7 +164,7 @@ impl FiledList {
                 };
                 vec![unit.title.clone(), written]
             }
-            Row::Item(..) => {
+            Row::Item(..) | Row::Unlinked(_) => {
                 let item = self.item(row)?;
                 let mut lines = vec![
                     format!("{}, filed {}, {}", item.entry, item.filed, of_words(item)),
@@ -179,6 +199,7 @@ impl FiledList {
         let cell = |row: usize, column: usize| -> Cell<'_> {
             let row = self.rows[row];
             match (row, column) {
+                (Row::NotLinked, 0) => Cell::styled(NOT_LINKED, theme.heading()),
                 (Row::Framework(at), 0) => {
                     Cell::styled(view.frameworks[at].title.as_str(), theme.heading())
                 }
@@ -186,7 +207,7 @@ impl FiledList {
                     format!("  {}", view.frameworks[at].units[unit].title).into()
                 }
                 (Row::Unit(at, unit), 1) => unit_words(&view.frameworks[at].units[unit]).into(),
-                (Row::Item(..), _) => self
+                (Row::Item(..) | Row::Unlinked(_), _) => self
                     .item(row)
                     .map_or_else(|| "".into(), |item| item_cell(item, column, theme)),
                 _ => "".into(),
