@@ -35,7 +35,7 @@ use crate::journal::JournalError;
 use crate::journal::record::RecordError;
 
 /// The number of the encoding of states, keys and chunks; another number means rebuild.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// Why the store cannot be used or read.
 #[derive(Debug, thiserror::Error)]

@@ -213,6 +213,7 @@ fn exempt(session: &mut Session, given: &Exempt) -> Result<(), Stop> {
         staff,
         scope: given.scope,
         units: given.unit.clone(),
+        level: given.level.clone(),
         modules: given.module.clone(),
         day: given.day,
         qualification: given.qualification.clone(),

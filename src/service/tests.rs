@@ -16,6 +16,7 @@ mod day;
 mod development;
 mod evidence;
 mod faults;
+mod fields;
 mod full_disk;
 mod gaps;
 mod import;

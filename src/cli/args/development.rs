@@ -286,6 +286,9 @@ pub struct Exempt {
     /// A unit whose skills and experience were evaluated
     #[arg(long, required = true, value_name = "UNIT")]
     pub unit: Vec<String>,
+    /// The level at which they were, where their framework has a ladder of levels
+    #[arg(long, value_name = "LEVEL")]
+    pub level: Option<String>,
     /// A module of a partial exemption
     #[arg(long, value_parser = entry_number)]
     pub module: Vec<EntryNumber>,

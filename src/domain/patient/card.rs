@@ -53,6 +53,8 @@ pub struct Card {
     pub to_countersign: Vec<Waiting>,
     /// Openings without a relationship that wait for judgement.
     pub to_judge: Vec<Used>,
+    /// Entries that were taken back, in order of number: evidence that points to one counts no more.
+    pub struck: Vec<EntryNumber>,
     /// The last entry that changed the state.
     pub version: EntryNumber,
 }
@@ -86,6 +88,7 @@ impl Patient {
                 .and_then(|step| step.relied_on_corrected.map(|entry| (step.from, entry))),
             to_countersign: self.countersigning.waiting.clone(),
             to_judge: self.access.waiting.clone(),
+            struck: self.corrections.struck().into_iter().collect(),
             version: self.versions.iter().copied().max().unwrap_or_default(),
         }
     }

@@ -1,8 +1,11 @@
 //! Evidence of competence that comes from the work: an item points to an entry and shows only pseudonymised text
 //! (R000-22, R002-02, R004-54).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use crate::domain::decide::Present;
 use crate::domain::entry::{EntryHead, EntryNumber, PatientId};
 use crate::domain::refusal::{Refusal, required, within};
 use crate::domain::staff::catalogue::Catalogue;
@@ -31,8 +34,14 @@ pub const LINKS_MAX: usize = 40;
 
 /// The versions of the frameworks that some links are in, as they hold now: `evercare 1-0c1d; ksf 1-9a2b`.
 pub fn versions_of(catalogue: &Catalogue, links: &[Link]) -> String {
-    let frameworks: std::collections::BTreeSet<&str> =
-        links.iter().map(|link| link.framework.as_str()).collect();
+    versions(
+        catalogue,
+        links.iter().map(|link| link.framework.as_str()).collect(),
+    )
+}
+
+/// The versions of some frameworks, as they hold now: `evercare 1-0c1d; ksf 1-9a2b`.
+pub fn versions(catalogue: &Catalogue, frameworks: BTreeSet<&str>) -> String {
     let versions = frameworks.into_iter().map(|framework| {
         let version = catalogue.version_of(framework).unwrap_or_default();
         format!("{framework} {version}")
@@ -105,6 +114,20 @@ pub struct Item {
     pub tags: Vec<Tag>,
     /// Who saw it, or was asked.
     pub witnesses: Vec<Witness>,
+}
+
+impl Item {
+    /// Whether the entry that it points to was taken back since: then it shows nothing any more.
+    ///
+    /// # Errors
+    /// The record that the entry stands on cannot be read.
+    pub fn is_taken_back(&self, present: &dyn Present) -> Result<bool, Refusal> {
+        let Some((patient, about)) = self.patient.zip(self.about) else {
+            return Ok(false);
+        };
+        let record = present.patient(patient)?;
+        Ok(record.corrections.struck().contains(&about))
+    }
 }
 
 /// How many bytes of an item's own words the list keeps; the whole is in the record.

@@ -57,7 +57,7 @@ impl Service {
             ))
             .into());
         }
-        let known = self.competence_of(staff)?;
+        let known = self.competence_that_stands(staff)?;
         let catalogue = self.catalogue();
         let frameworks = catalogue.frameworks().iter().map(|framework| {
             let units = framework.units.iter().map(|unit| UnitStanding {
@@ -100,7 +100,8 @@ impl Service {
         })
     }
 
-    /// A claim with its evidence: for its assessor, the person, who supervises them, and a lead.
+    /// A claim with its evidence: for its assessor, the person, who supervises them, a lead, and who may look a second time
+    /// at the judgement of it.
     ///
     /// # Errors
     /// Not entitled, no such claim, or the record cannot be read.
@@ -114,12 +115,15 @@ impl Service {
         let member = asking.member()?;
         let whom = asking.register.known(staff, "staff")?;
         let known = self.competence_of(staff)?;
+        let looks_again =
+            self.has_second_look(&asking, whom, &known, |one| one.said.claim == Some(number))?;
+        let may = asking.may_read_competence(member, whom) || looks_again;
         let claim = known
             .judgement
             .claims
             .iter()
             .find(|one| one.entry == number)
-            .filter(|one| asking.may_read_competence(member, whom) || one.assessor == actor)
+            .filter(|one| may || one.assessor == actor)
             .ok_or_else(|| {
                 Refusal::unknown("claim", format!("{number} is no claim that you may read"))
             })?;

@@ -159,7 +159,7 @@ impl Service {
     pub fn gaps(&self, actor: StaffId, staff: StaffId) -> Result<PersonGaps, Failure> {
         let asking = self.asking(actor);
         let whom = asking.may_develop(staff)?;
-        let competence = self.shared.present.competence_of(staff)?;
+        let competence = self.competence_that_stands(staff)?;
         Ok(gaps(
             &asking,
             whom,
@@ -180,7 +180,7 @@ impl Service {
     ) -> Result<PersonDevelopment, Failure> {
         let asking = self.asking(actor);
         let whom = asking.may_develop(staff)?;
-        let competence = self.shared.present.competence_of(staff)?;
+        let competence = self.competence_that_stands(staff)?;
         Ok(self.development_of(&asking, whom, &competence))
     }
 
@@ -195,7 +195,7 @@ impl Service {
     ) -> Result<DevelopmentPlan, Failure> {
         let asking = self.asking(actor);
         let whom = asking.may_develop(staff)?;
-        let competence = self.shared.present.competence_of(staff)?;
+        let competence = self.competence_that_stands(staff)?;
         let programme = self.programme();
         let catalogue = &self.catalogue();
         let post = post_of(&competence, &programme, asking.today);

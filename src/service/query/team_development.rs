@@ -34,7 +34,7 @@ impl<'a> Team<'a> {
     fn read(service: &Service, asking: &'a Asking) -> Result<Team<'a>, Failure> {
         let mut people = Vec::new();
         for member in asking.team()? {
-            people.push((member, service.shared.present.competence_of(member.id)?));
+            people.push((member, service.competence_that_stands(member.id)?));
         }
         Ok(Team {
             people,
@@ -59,6 +59,9 @@ impl<'a> Team<'a> {
     }
 }
 
+/// The mark of a unit that is held.
+const HELD: char = Standing::Competent.mark();
+
 /// A column of the grid.
 struct Column<'a> {
     member: &'a StaffMember,
@@ -67,8 +70,29 @@ struct Column<'a> {
 }
 
 impl Column<'_> {
-    fn required(&self, unit: &str) -> Option<&RequiredUnit> {
-        self.post?.said.units.iter().find(|one| one.unit == unit)
+    fn required(&self, unit: &str) -> impl Iterator<Item = &RequiredUnit> {
+        let units = self.post.map_or(&[][..], |post| &post.said.units);
+        units.iter().filter(move |one| one.unit == unit)
+    }
+
+    /// The mark of a unit or a statement. A post may ask for a unit in several fields of practice; what is a gap in one of
+    /// them is not hidden by the others.
+    fn mark(
+        &self,
+        framework: &Framework,
+        unit: &Unit,
+        level: Option<&str>,
+        evidence: usize,
+        today: Day,
+    ) -> char {
+        let of = |required| {
+            self.known
+                .mark(framework, unit, level, required, evidence, today)
+        };
+        let marks: Vec<char> = self.required(&unit.id).map(|one| of(Some(one))).collect();
+        let gap = marks.iter().copied().find(|mark| *mark != HELD);
+        gap.or_else(|| marks.first().copied())
+            .unwrap_or_else(|| of(None))
     }
 }
 
@@ -244,14 +268,10 @@ fn row(
                 Some(statement) => column.known.evidence_of_statement(&statement.id),
                 None => column.known.evidence_of(&unit.id),
             };
-            let required = column.required(&unit.id);
-            column
-                .known
-                .mark(framework, unit, level, required, evidence, today)
+            column.mark(framework, unit, level, evidence, today)
         })
         .collect();
-    let held = Standing::Competent.mark();
-    let mut holders = marks.chars().enumerate().filter(|(_, mark)| *mark == held);
+    let mut holders = marks.chars().enumerate().filter(|(_, mark)| *mark == HELD);
     let first = holders.next().map(|(place, _)| place);
     let others = holders.count();
     GridRow {
@@ -285,6 +305,7 @@ fn count(
     units: &mut BTreeMap<String, TeamUnit>,
 ) {
     let mut counted: BTreeSet<&str> = BTreeSet::new();
+    let mut named: BTreeSet<(&str, u8)> = BTreeSet::new();
     for one in rows {
         if one.standing == Standing::Assumed {
             continue;
@@ -307,16 +328,17 @@ fn count(
         if counted.insert(&one.required.unit) {
             unit.asked_of += 1;
         }
-        let list = if one.standing.is_held() {
-            &mut unit.held_by
+        let (place, list) = if one.standing.is_held() {
+            (0, &mut unit.held_by)
         } else if one.is_learned_at_work() {
-            &mut unit.at_work
+            (1, &mut unit.at_work)
         } else if one.standing.is_gap() && !one.modules.is_empty() {
-            &mut unit.in_modules
+            (2, &mut unit.in_modules)
         } else {
             continue;
         };
-        if !list.iter().any(|known| known == name) {
+        // Two people may have the same name: who was named already is known by the unit, not by the name.
+        if named.insert((&one.required.unit, place)) {
             list.push(name.to_owned());
         }
     }

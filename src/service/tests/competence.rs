@@ -330,7 +330,10 @@ fn a_decision_is_kept_by_level_and_field_of_practice_and_names_its_version() {
     // Who was found competent may now assess others at that level and below, not above.
     let other = reflect(&house, "lead", statement);
     assert!(other.0 > 0);
-    let by_osei = |level: &str| claim(&unit.id, "osei", &format!(r#","level":"{level}""#));
+    let by_osei = |level: &str| {
+        let rest = format!(r#","level":"{level}","specialty":"Brain injury""#);
+        claim(&unit.id, "osei", &rest)
+    };
     assert_eq!(
         house.refused("lead", &by_osei("CMP3")).reason,
         Reason::NotAllowed

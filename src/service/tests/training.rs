@@ -130,7 +130,10 @@ fn an_exemption_needs_an_assessor_qualification_date_scope_and_reason() {
     let unqualified = house.refused("bell", &exempt("full", r#""nhs2005.B""#, reason));
     assert_eq!(unqualified.field.as_deref(), Some("qualification"));
     let partial = format!(r#","modules":[{both}],"day":"2026-11-10"{reason}"#);
-    house.saved("lead", &exempt("partial", r#""nhs2005.B""#, &partial));
+    house.saved(
+        "lead",
+        &exempt("partial", r#""nhs2005.B","nhs2005.D""#, &partial),
+    );
     let shown = development(&house, "osei");
     let to_do: Vec<u64> = shown
         .modules
@@ -167,6 +170,38 @@ fn an_exemption_needs_an_assessor_qualification_date_scope_and_reason() {
         "{to_do:?}"
     );
     house.rebuild_equals_live();
+}
+
+/// An assessor exempts only at a level which they hold or have authority for, and the exemption reaches no further.
+#[test]
+fn an_exemption_is_given_at_a_level_and_names_the_framework_s_version() {
+    let house = House::new();
+    authority(&house, "cmp");
+    let supervision = module(&house, "Supervision", r#""cmp.pp.01""#);
+    let exempt = |level: &str| {
+        format!(
+            r#"{{"command":"give_exemption","staff":"osei","scope":"full","units":["cmp.pp.01"]{level},"reason":"ten years, evaluated"}}"#
+        )
+    };
+    let refusal = house.refused("lead", &exempt(""));
+    assert_eq!(refusal.field.as_deref(), Some("level"), "{refusal}");
+    // A module that leads to a unit which was not evaluated is needed for that one.
+    let both = module(&house, "Both", r#""cmp.pp.01","cmp.pp.02""#);
+    let partial = exempt(&format!(r#","level":"CMP1","modules":[{both}]"#));
+    let refusal = house.refused("lead", &partial.replace("full", "partial"));
+    assert_eq!(refusal.field.as_deref(), Some("modules"), "{refusal}");
+    house.saved("lead", &exempt(r#","level":"CMP1""#));
+    let said = super::competence::competence(&house, "osei")
+        .development
+        .exemptions[0]
+        .said
+        .clone();
+    assert_eq!(said.levels, [Some("CMP1".to_owned())]);
+    assert!(said.catalogue.starts_with("cmp "), "{}", said.catalogue);
+    assert_eq!(
+        said.modules,
+        [crate::domain::entry::EntryNumber(supervision)]
+    );
 }
 
 /// R001-77: provisional practice has a start, an end and modules to finish, which the person agrees to; overdue it shows to the

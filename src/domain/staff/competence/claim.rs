@@ -4,10 +4,10 @@
 use super::item::refuse_identity;
 use serde::{Deserialize, Serialize};
 
-use super::assessing::may_assess;
+use super::assessing::{Assessed, may_assess};
 use super::judgement::JudgementRoom;
 use super::level::level_of;
-use super::rating::specialty;
+use super::rating::{is_same_field, specialty};
 use super::{about_staff, some_words, unit_of, words};
 use crate::domain::command::Context;
 use crate::domain::decide::Present;
@@ -260,20 +260,18 @@ pub(super) fn make(
     let own = present.competence(context.actor)?;
     let specialty = specialty(&command.specialty)?;
     refuse_second(&own.judgement, unit, &specialty, level.as_deref())?;
-    let items = items_of(command, unit, &own.evidence)?;
-    may_assess(
-        command.assessor,
-        context.actor,
+    let items = items_of(command, unit, &own.evidence, present)?;
+    let what = Assessed {
         framework,
-        unit,
-        level.as_deref(),
-        present,
-        context,
-    )
-    .map_err(|refusal| refusal.at("assessor"))?;
+        unit: &unit.id,
+        level: level.as_deref(),
+        field: &specialty,
+    };
+    may_assess(command.assessor, context.actor, what, present, context)
+        .map_err(|refusal| refusal.at("assessor"))?;
     let again = own.judgement.claims.iter().rev().find(|one| {
         one.said.unit == unit.id
-            && one.said.specialty == specialty
+            && is_same_field(&one.said.specialty, &specialty)
             && matches!(one.state, super::claim::ClaimState::Returned(..))
     });
     let words = some_words("words", "Your words", &command.words)?;
@@ -305,7 +303,7 @@ fn refuse_second(
 ) -> Result<(), Refusal> {
     let waits = room.waiting().find(|one| {
         one.said.unit == unit.id
-            && one.said.specialty == specialty
+            && is_same_field(&one.said.specialty, specialty)
             && one.said.level.as_deref() == level
     });
     if let Some(waits) = waits {
@@ -330,6 +328,7 @@ fn items_of(
     command: &MakeClaim,
     unit: &Unit,
     evidence: &EvidenceRoom,
+    present: &dyn Present,
 ) -> Result<Vec<EntryNumber>, Refusal> {
     let shows = |item: &Item| {
         item.links
@@ -337,8 +336,13 @@ fn items_of(
             .any(|link| unit.statements.iter().any(|one| one.id == link.statement))
     };
     let items: Vec<EntryNumber> = if command.items.is_empty() {
-        let all = evidence.items.iter().filter(|item| shows(item));
-        all.map(|item| item.entry).collect()
+        let mut all = Vec::new();
+        for item in evidence.items.iter().filter(|item| shows(item)) {
+            if !item.is_taken_back(present)? {
+                all.push(item.entry);
+            }
+        }
+        all
     } else {
         let mut chosen = Vec::new();
         for number in &command.items {
@@ -354,6 +358,9 @@ fn items_of(
                     ),
                 )
                 .advise("Link it first, or leave it out"));
+            }
+            if item.is_taken_back(present)? {
+                return Err(taken_back(*number));
             }
             if !chosen.contains(number) {
                 chosen.push(*number);
@@ -373,6 +380,15 @@ fn items_of(
         .at("items"));
     }
     Ok(items)
+}
+
+/// The refusal of an item whose entry was taken back.
+pub(super) fn taken_back(item: EntryNumber) -> Refusal {
+    Refusal::state(format!(
+        "The entry that item {item} points to was taken back since"
+    ))
+    .at("items")
+    .advise("Leave it out")
 }
 
 /// Decides on handing a claim back.
@@ -460,17 +476,14 @@ pub(super) fn redirect(
     }
     let catalogue = present.catalogue();
     let (framework, unit) = unit_of(&catalogue, &claim.said.unit)?;
-    let level = claim.said.level.as_deref();
-    may_assess(
-        command.assessor,
-        staff,
+    let what = Assessed {
         framework,
-        unit,
-        level,
-        present,
-        context,
-    )
-    .map_err(|refusal| refusal.at("assessor"))?;
+        unit: &unit.id,
+        level: claim.said.level.as_deref(),
+        field: &claim.said.specialty,
+    };
+    may_assess(command.assessor, staff, what, present, context)
+        .map_err(|refusal| refusal.at("assessor"))?;
     let reason = words("reason", "The reason", &command.reason)?;
     Ok(vec![about_staff(
         &[staff, claim.assessor, command.assessor],

@@ -7,10 +7,10 @@
 use super::item::refuse_identity;
 use serde::{Deserialize, Serialize};
 
-use super::assessing::{Basis, may_assess};
-use super::claim::{Claim, ClaimState, not_with_you};
+use super::assessing::{Assessed, Basis, may_assess};
+use super::claim::{Claim, ClaimState, not_with_you, taken_back};
 use super::level::level_of;
-use super::rating::specialty;
+use super::rating::{is_same_field, speaks_of_field, specialty};
 use super::second_look::SecondLook;
 use super::{about_staff, not_passed, some_words, unit_of, words};
 use crate::domain::command::Context;
@@ -180,7 +180,8 @@ impl JudgementRoom {
             .filter(|one| one.said.unit == unit)
         {
             let known = standing.iter().any(|other| {
-                other.said.specialty == one.said.specialty && other.said.level == one.said.level
+                is_same_field(&other.said.specialty, &one.said.specialty)
+                    && other.said.level == one.said.level
             });
             if !known {
                 standing.push(one);
@@ -190,12 +191,13 @@ impl JudgementRoom {
     }
 
     /// The judgement by which somebody holds a unit on a day: competent, and not to be looked at again before that day; at
-    /// the level asked for or a higher one.
+    /// the level asked for or a higher one; in the field of practice asked for or in all.
     pub fn holds(
         &self,
         framework: &Framework,
         unit: &str,
         level: Option<&str>,
+        field: &str,
         day: Day,
     ) -> Option<&Judgement> {
         let order = |level: Option<&str>| {
@@ -207,6 +209,7 @@ impl JudgementRoom {
             one.said.decision == Decision::Competent
                 && one.said.next_look.is_none_or(|next| next >= day)
                 && order(one.said.level.as_deref()) >= order(level)
+                && speaks_of_field(&one.said.specialty, field)
         })
     }
 }
@@ -247,22 +250,31 @@ pub(super) fn judge(
         Decision::NotApplicable | Decision::NotAssessed if level.is_none() => None,
         _ => level_of(framework, unit, level)?,
     };
-    let basis = may_assess(
-        context.actor,
-        whom.id,
+    let specialty = specialty(match of_claim {
+        Some(said) if command.specialty.trim().is_empty() => &said.specialty,
+        _ => &command.specialty,
+    })?;
+    let what = Assessed {
         framework,
-        unit,
-        level.as_deref(),
-        present,
-        context,
-    )?;
+        unit: &unit.id,
+        level: level.as_deref(),
+        field: &specialty,
+    };
+    let basis = may_assess(context.actor, whom.id, what, present, context)?;
     if claim.is_none() {
         may_judge_unasked(whom.id, context)?;
     }
     let items = match of_claim {
         Some(said) => said.items.clone(),
-        None => items_of(command, &theirs)?,
+        None => items_of(command, &theirs, present)?,
     };
+    if of_claim.is_some() && !some_stands(&items, &theirs, present)? {
+        return Err(Refusal::state(
+            "Nothing of the evidence stands: the entries were taken back since",
+        )
+        .at("claim")
+        .advise("Hand the claim back with words on what is wanted"));
+    }
     let weighs = !matches!(
         command.decision,
         Decision::NotAssessed | Decision::NotApplicable
@@ -281,10 +293,6 @@ pub(super) fn judge(
             "When it is to be looked at again",
         ));
     }
-    let specialty = specialty(match of_claim {
-        Some(said) if command.specialty.trim().is_empty() => &said.specialty,
-        _ => &command.specialty,
-    })?;
     let answers = answers(command, weighs)?;
     refuse_identity(&[&rationale, &specialty], whom.id, present, context)
         .map_err(|refusal| refusal.at("rationale"))?;
@@ -333,13 +341,20 @@ fn may_judge_unasked(whom: StaffId, context: &Context<'_>) -> Result<(), Refusal
     )
 }
 
-fn items_of(command: &Judge, theirs: &super::Competence) -> Result<Vec<EntryNumber>, Refusal> {
+fn items_of(
+    command: &Judge,
+    theirs: &super::Competence,
+    present: &dyn Present,
+) -> Result<Vec<EntryNumber>, Refusal> {
     let mut items = Vec::new();
     for number in &command.items {
-        theirs
+        let item = theirs
             .evidence
             .own_item(*number)
             .map_err(|refusal| refusal.at("items"))?;
+        if item.is_taken_back(present)? {
+            return Err(taken_back(*number));
+        }
         if !items.contains(number) {
             items.push(*number);
         }
@@ -355,6 +370,20 @@ fn items_of(command: &Judge, theirs: &super::Competence) -> Result<Vec<EntryNumb
         .at("items"));
     }
     Ok(items)
+}
+
+/// Whether one of the items of a claim still stands.
+fn some_stands(
+    items: &[EntryNumber],
+    theirs: &super::Competence,
+    present: &dyn Present,
+) -> Result<bool, Refusal> {
+    for number in items {
+        if !theirs.evidence.own_item(*number)?.is_taken_back(present)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// All five answers, each once, with words where it is not a plain yes.

@@ -113,10 +113,9 @@ impl RatingRoom {
             at: head.entered,
             said: fact.clone(),
         };
-        let known = self
-            .latest
-            .iter_mut()
-            .find(|one| one.said.unit == fact.unit && one.said.specialty == fact.specialty);
+        let known = self.latest.iter_mut().find(|one| {
+            one.said.unit == fact.unit && is_same_field(&one.said.specialty, &fact.specialty)
+        });
         match known {
             Some(known) => *known = rating,
             None => self.latest.push(rating),
@@ -186,6 +185,17 @@ fn some_day(
 ) -> Result<Option<Day>, Refusal> {
     day.map(|day| not_passed(field, what, day, context))
         .transpose()
+}
+
+/// Whether two fields of practice are the same one, however their letters are written.
+pub fn is_same_field(one: &str, other: &str) -> bool {
+    writing::fold(one.trim()) == writing::fold(other.trim())
+}
+
+/// Whether what was said in one field of practice speaks of another: it does where it was said of all fields, or of that one.
+/// What was said of one field only says nothing of all (R004-15).
+pub fn speaks_of_field(said: &str, asked: &str) -> bool {
+    said.is_empty() || is_same_field(said, asked)
 }
 
 /// A field of practice in one line; empty for all.

@@ -3,7 +3,7 @@
 use super::item::refuse_identity;
 use serde::{Deserialize, Serialize};
 
-use super::assessing::{Basis, may_assess};
+use super::assessing::{Assessed, Basis, may_assess};
 use super::judgement::{Found, Judgement, JudgementRoom};
 use super::{about_staff, unit_of, words};
 use crate::domain::command::Context;
@@ -118,16 +118,13 @@ pub(super) fn look_again(
     }
     let catalogue = present.catalogue();
     let (framework, unit) = unit_of(&catalogue, &judgement.said.unit)?;
-    let level = judgement.said.level.as_deref();
-    let basis = may_assess(
-        context.actor,
-        whom.id,
+    let what = Assessed {
         framework,
-        unit,
-        level,
-        present,
-        context,
-    )?;
+        unit: &unit.id,
+        level: judgement.said.level.as_deref(),
+        field: &judgement.said.specialty,
+    };
+    let basis = may_assess(context.actor, whom.id, what, present, context)?;
     let words = words("words", "What you found", &command.words)?;
     refuse_identity(&[&words], whom.id, present, context).map_err(|refusal| refusal.at("words"))?;
     Ok(vec![about_staff(

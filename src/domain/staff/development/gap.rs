@@ -18,7 +18,7 @@ use crate::domain::staff::competence::Competence;
 use crate::domain::staff::competence::claim::Claim;
 use crate::domain::staff::competence::item::Tag;
 use crate::domain::staff::competence::judgement::{Decision, Judgement};
-use crate::domain::staff::competence::rating::Rating;
+use crate::domain::staff::competence::rating::{Rating, is_same_field, speaks_of_field};
 use crate::domain::staff::evidence::Item;
 use crate::domain::time::Day;
 
@@ -96,7 +96,8 @@ impl<'a> Known<'a> {
         for one in competence.judgement.judgements.iter().rev() {
             let known = judged.entry(&one.said.unit).or_default();
             let later = known.iter().any(|other| {
-                other.said.specialty == one.said.specialty && other.said.level == one.said.level
+                is_same_field(&other.said.specialty, &one.said.specialty)
+                    && other.said.level == one.said.level
             });
             if !later {
                 known.push(one);
@@ -146,11 +147,7 @@ impl<'a> Known<'a> {
         let all = self.judged.get(unit).map_or(&[] as &[_], Vec::as_slice);
         all.iter()
             .copied()
-            .filter(|one| {
-                specialty.is_empty()
-                    || one.said.specialty.is_empty()
-                    || one.said.specialty.eq_ignore_ascii_case(specialty)
-            })
+            .filter(|one| specialty.is_empty() || speaks_of_field(&one.said.specialty, specialty))
             .collect()
     }
 
@@ -167,17 +164,15 @@ impl<'a> Known<'a> {
             return (Standing::NotWritten, None);
         }
         let judgements = self.judgements(&unit.id, specialty);
-        if let Some(newest) = judgements.first().copied()
-            && newest.said.decision == Decision::NotApplicable
-        {
-            return (Standing::NotApplicable, Some(newest));
-        }
         let order = |level: Option<&str>| {
             level
                 .and_then(|id| framework.level(id))
                 .map_or(0, |level| level.order)
         };
         let enough = |one: &&&Judgement| order(one.said.level.as_deref()) >= order(level);
+        if let Some(said) = not_applicable(&judgements, level, |one| enough(&&one)) {
+            return (Standing::NotApplicable, Some(said));
+        }
         let current = |one: &Judgement| one.said.next_look.is_none_or(|next| next >= today);
         let held = judgements
             .iter()
@@ -207,10 +202,11 @@ impl<'a> Known<'a> {
                 _ => {}
             }
         }
-        match self.competence.development.exemption_of(&unit.id) {
-            Some(_) => (Standing::Exempted, None),
-            None => (Standing::NotAssessed, None),
+        let mut exempted = self.competence.development.exemptions_of(&unit.id);
+        if exempted.any(|exempted| order(exempted) >= order(level)) {
+            return (Standing::Exempted, None);
         }
+        (Standing::NotAssessed, None)
     }
 
     /// The mark of a unit or a statement in a grid. `required` is what the person's post says of the unit; `level` is the
@@ -236,6 +232,25 @@ impl<'a> Known<'a> {
             standing => standing.mark(),
         }
     }
+}
+
+/// The judgement by which a unit is not applicable at a level: of the whole unit or of this very level, with none after it
+/// that says something of what it covers.
+fn not_applicable<'a>(
+    judgements: &[&'a Judgement],
+    level: Option<&str>,
+    is_enough: impl Fn(&Judgement) -> bool,
+) -> Option<&'a Judgement> {
+    let says_so = |one: &Judgement| one.said.decision == Decision::NotApplicable;
+    let at = judgements.iter().position(|one| {
+        says_so(one) && (one.said.level.is_none() || one.said.level.as_deref() == level)
+    })?;
+    let said = judgements[at];
+    let covers = |later: &Judgement| said.said.level.is_none() || is_enough(later);
+    let is_over = judgements[..at]
+        .iter()
+        .any(|later| !says_so(later) && covers(later));
+    (!is_over).then_some(said)
 }
 
 fn is_some_competence(decision: Decision) -> bool {

@@ -1,6 +1,8 @@
 //! Modules completed, and exemption from them: somebody with much experience may be judged before training by an assessor
 //! who is qualified for it, and is then exempt from all that leads to the units judged, or from some of it (R001-76).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::module::units_of;
@@ -10,8 +12,11 @@ use crate::domain::decide::Present;
 use crate::domain::entry::{EntryHead, EntryNumber, StaffId};
 use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::{Reason, Refusal, required, within};
-use crate::domain::staff::competence::assessing::{Basis, may_assess};
+use crate::domain::staff::catalogue::LevelMode;
+use crate::domain::staff::competence::assessing::{Assessed, Basis, may_assess};
+use crate::domain::staff::competence::level::level_of;
 use crate::domain::staff::competence::{about_staff, some_words, unit_of, words};
+use crate::domain::staff::evidence::versions;
 use crate::domain::time::Day;
 use crate::domain::writing;
 
@@ -21,7 +26,7 @@ pub const SCOPE_MAX: usize = 60;
 crate::vocabulary! {
     /// How far an exemption goes.
     pub enum Scope {
-        Full = "full", "full: from all modules that lead to these units";
+        Full = "full", "full: from all modules that lead to these units and no others";
         Partial = "partial", "partial: from the modules listed";
     }
 }
@@ -50,7 +55,11 @@ pub struct ExemptionGiven {
     pub scope: Scope,
     /// The units whose skills and experience were evaluated.
     pub units: Vec<String>,
-    /// The modules of a partial one; of a full one, those that led to the units then.
+    /// The level at which each was, in the order of the units; none where the framework has no levels.
+    pub levels: Vec<Option<String>>,
+    /// The versions of their frameworks then.
+    pub catalogue: String,
+    /// The modules of a partial one; of a full one, those that led to these units alone then.
     pub modules: Vec<EntryNumber>,
     /// The day of the evaluation.
     pub day: Day,
@@ -90,6 +99,9 @@ pub struct GiveExemption {
     /// The units whose skills and experience were evaluated.
     #[serde(default)]
     pub units: Vec<String>,
+    /// The level at which they were, for units of a framework with a ladder of levels.
+    #[serde(default)]
+    pub level: Option<String>,
     /// The modules of a partial one.
     #[serde(default)]
     pub modules: Vec<EntryNumber>,
@@ -155,10 +167,14 @@ impl DevelopmentRoom {
             .find(|one| one.said.modules.contains(&module))
     }
 
-    /// The full exemption by which a unit was judged before training.
-    pub fn exemption_of(&self, unit: &str) -> Option<&Exemption> {
-        self.exemptions.iter().rev().find(|one| {
-            one.said.scope == Scope::Full && one.said.units.iter().any(|known| known == unit)
+    /// The levels at which a unit was judged before training and wholly exempted, the latest first; a level is none where
+    /// the framework has no levels.
+    pub fn exemptions_of<'a>(&'a self, unit: &'a str) -> impl Iterator<Item = Option<&'a str>> {
+        let full = self.exemptions.iter().rev();
+        let full = full.filter(|one| one.said.scope == Scope::Full);
+        full.filter_map(move |one| {
+            let at = one.said.units.iter().position(|known| known == unit)?;
+            Some(one.said.levels.get(at).and_then(Option::as_deref))
         })
     }
 }
@@ -207,11 +223,11 @@ fn happened(field: &str, day: Option<Day>, context: &Context<'_>) -> Result<Day,
     Ok(day)
 }
 
-/// Decides on an exemption, by an assessor who may assess every unit of it.
+/// Decides on an exemption, by an assessor who may assess every unit of it at the level that was evaluated.
 ///
 /// # Errors
-/// Authority missing, no unit, no module where it is partial, one that leads to none of the units, no qualification, no
-/// reason, a day to come.
+/// Authority missing, no unit, no level where there are levels, no module where it is partial, one that leads to none of the
+/// units or to others besides, no qualification, no reason, a day to come.
 pub(super) fn exempt(
     command: &GiveExemption,
     present: &dyn Present,
@@ -234,21 +250,28 @@ pub(super) fn exempt(
     }
     let catalogue = present.catalogue();
     let mut basis = Vec::with_capacity(units.len());
+    let mut levels = Vec::with_capacity(units.len());
+    let mut frameworks = BTreeSet::new();
     for id in &units {
         let (framework, unit) = unit_of(&catalogue, id)?;
-        basis.push(may_assess(
-            context.actor,
-            whom.id,
+        let given = command.level.as_deref();
+        let given = given.filter(|_| framework.level_mode == LevelMode::Ladder);
+        let level = level_of(framework, unit, given)?;
+        let what = Assessed {
             framework,
-            unit,
-            None,
-            present,
-            context,
-        )?);
+            unit: &unit.id,
+            level: level.as_deref(),
+            field: "",
+        };
+        basis.push(may_assess(context.actor, whom.id, what, present, context)?);
+        levels.push(level);
+        frameworks.insert(framework.id.as_str());
     }
     let fact = ExemptionGiven {
         staff: whom.id,
         scope: command.scope,
+        levels,
+        catalogue: versions(&catalogue, frameworks),
         modules: modules(command, &units, present)?,
         day: happened("day", command.day, context)?,
         qualification: qualification(command, &basis, present, context)?,
@@ -262,7 +285,8 @@ pub(super) fn exempt(
     )])
 }
 
-/// The modules of an exemption: listed where it is partial, all that lead to the units where it is full.
+/// The modules of an exemption: listed where it is partial, all that lead to the units where it is full. A module that leads
+/// to a unit which was not evaluated is still needed for that one.
 fn modules(
     command: &GiveExemption,
     units: &[String],
@@ -273,13 +297,16 @@ fn modules(
         if !command.modules.is_empty() {
             return Err(Refusal::invalid(
                 "modules",
-                "A full exemption is from all modules that lead to the units",
+                "A full exemption is from all modules that lead to the units and no others",
             )
             .advise("Leave the modules out, or give a partial one"));
         }
         let leads = |id: &EntryNumber| {
             let module = book.modules.get(id);
-            module.is_some_and(|one| one.in_use && one.units.iter().any(|of| units.contains(of)))
+            module.is_some_and(|one| {
+                let mut of = one.units.iter();
+                one.in_use && !one.units.is_empty() && of.all(|unit| units.contains(unit))
+            })
         };
         return Ok(book.modules.keys().copied().filter(leads).collect());
     }
@@ -297,6 +324,16 @@ fn modules(
                 "modules",
                 format!("{} leads to none of the units evaluated", module.title),
             ));
+        }
+        if let Some(other) = module.units.iter().find(|of| !units.contains(of)) {
+            return Err(Refusal::invalid(
+                "modules",
+                format!(
+                    "{} leads to {other} as well, which was not evaluated",
+                    module.title
+                ),
+            )
+            .advise("Evaluate that unit, too, or leave the module out"));
         }
     }
     Ok(modules)

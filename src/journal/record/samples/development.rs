@@ -168,6 +168,8 @@ fn of_training(put: &mut dyn FnMut(&str, Event)) {
                 staff: staff(1),
                 scope: *scope,
                 units: vec!["nhs2005.B".to_owned(), "nhs2005.C".to_owned()],
+                levels: vec![None, Some("CMP2".to_owned())],
+                catalogue: "nhs2005 1-0c1d".to_owned(),
                 modules: vec![EntryNumber(70_011)],
                 day: day(),
                 qualification: "A1 assessor".to_owned(),

@@ -12,8 +12,8 @@ use crate::service::view::competence::{ShownStatement, ShownWitness, WholeItem};
 use crate::service::{Failure, Service};
 
 impl Service {
-    /// One item, whole: for its owner, who supervises them, a lead, the assessor of a claim that holds it, and who was asked to
-    /// witness it.
+    /// One item, whole: for its owner, who supervises them, a lead, the assessor of a claim that holds it, who may look a second
+    /// time at a judgement that rests on it, and who was asked to witness it.
     ///
     /// # Errors
     /// Not entitled, no such item, or the record cannot be read.
@@ -36,7 +36,13 @@ impl Service {
             .claims
             .iter()
             .any(|claim| claim.assessor == actor && claim.said.items.contains(&number));
-        if !asking.may_read_competence(member, whom) && !asked && !assesses {
+        let looks_again = || {
+            self.has_second_look(&asking, whom, &known, |one| {
+                one.said.items.contains(&number)
+            })
+        };
+        let may = asking.may_read_competence(member, whom) || asked || assesses;
+        if !may && !looks_again()? {
             return Err(not_yours(number).into());
         }
         self.whole_item(&asking, member, owner, &known, number)
@@ -155,14 +161,32 @@ impl Service {
         shown.collect()
     }
 
-    /// Whether the entry to which an item points was taken back since.
+    /// Whether the entry to which an item points was taken back since. Where that cannot be known, it is taken to be:
+    /// nothing counts that may not stand.
     pub(crate) fn is_taken_back(&self, item: &Item) -> bool {
         item.patient
             .zip(item.about)
             .is_some_and(|(patient, about)| {
-                self.state(patient)
-                    .is_ok_and(|state| state.corrections.struck().contains(&about))
+                self.card(patient)
+                    .is_none_or(|card| card.struck.binary_search(&about).is_ok())
             })
+    }
+
+    /// All that is known of somebody's competence, with only that evidence whose entry still stands: what gaps, counts and
+    /// proposals are made of.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub(in crate::service) fn competence_that_stands(
+        &self,
+        staff: StaffId,
+    ) -> Result<Competence, Failure> {
+        let mut known = self.shared.present.competence_of(staff)?;
+        known
+            .evidence
+            .items
+            .retain(|item| !self.is_taken_back(item));
+        Ok(known)
     }
 }
 

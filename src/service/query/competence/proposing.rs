@@ -33,9 +33,12 @@ impl Service {
         let recorded = entry(&self.shared.reader, number)?;
         let own =
             recorded.head.actor == actor && recorded.subjects.contains(&Subject::Patient(patient));
-        let known = self.competence_of(actor)?;
-        let filed = known.evidence.items.iter();
-        let is_filed = filed.clone().any(|item| item.about == Some(number));
+        let known = self.competence_that_stands(actor)?;
+        let is_filed = known
+            .evidence
+            .items
+            .iter()
+            .any(|item| item.about == Some(number));
         if !own || is_filed {
             return Ok(Vec::new());
         }

@@ -8,10 +8,13 @@ use std::sync::{Arc, Mutex};
 
 use crate::domain::entry::{EntryNumber, StaffId};
 use crate::domain::staff::competence::Competence;
+use crate::domain::staff::competence::assessing::{Assessed, basis, by_the_rule};
 use crate::domain::staff::competence::claim::{Claim, ClaimState};
 use crate::domain::staff::competence::judgement::Judgement;
+use crate::domain::staff::competence::rating::is_same_field;
 use crate::domain::staff::competence::witness::Witness;
-use crate::domain::staff::register::Role;
+use crate::domain::staff::register::{Role, StaffMember};
+use crate::service::query::Asking;
 use crate::service::view::competence::{
     CompetenceQueue, SecondLookWanted, ShownClaim, WitnessWanted,
 };
@@ -37,7 +40,7 @@ impl Waits {
             claims.iter().any(|other| {
                 other.entry > claim.entry
                     && other.said.unit == claim.said.unit
-                    && other.said.specialty == claim.said.specialty
+                    && is_same_field(&other.said.specialty, &claim.said.specialty)
             })
         };
         let returned = claims
@@ -134,8 +137,7 @@ impl Service {
                     days: asking.waited(one.at),
                 }));
             for judgement in &waits.second_looks {
-                let is_own = whom.id == actor || judgement.assessor == actor;
-                let may = !is_own && self.could_judge(&own, judgement);
+                let may = self.may_look_again(&asking, &own, whom, judgement);
                 if is_lead || may {
                     queue.second_looks.push(SecondLookWanted {
                         staff: whom.id,
@@ -153,22 +155,52 @@ impl Service {
         Ok(queue)
     }
 
-    /// Whether somebody holds the unit of a judgement, or has authority to assess it.
-    fn could_judge(&self, own: &Competence, judgement: &Judgement) -> bool {
+    /// Whether somebody may look a second time at a judgement of a colleague: by the service's rule and by their own
+    /// competence, as when it is recorded.
+    pub(super) fn may_look_again(
+        &self,
+        asking: &Asking,
+        own: &Competence,
+        whom: &StaffMember,
+        judgement: &Judgement,
+    ) -> bool {
+        let Ok(member) = asking.member() else {
+            return false;
+        };
         let said = &judgement.said;
-        let today = self.policy_now().0;
         let catalogue = self.catalogue();
-        let framework = catalogue.framework(&said.framework);
-        let holds = framework.is_some_and(|framework| {
-            let level = said.level.as_deref();
-            let held = own.judgement.holds(framework, &said.unit, level, today);
-            held.is_some()
-        });
-        holds
-            || own
-                .authority
-                .on(&said.framework, &said.unit, today)
-                .is_some()
+        let Some((framework, _)) = catalogue.unit(&said.unit) else {
+            return false;
+        };
+        let what = Assessed {
+            framework,
+            unit: &said.unit,
+            level: said.level.as_deref(),
+            field: &said.specialty,
+        };
+        judgement.assessor != member.id
+            && by_the_rule(member, whom, &asking.register, &asking.policy, asking.today).is_ok()
+            && basis(&member.name, own, what, asking.today).is_ok()
+    }
+
+    /// Whether somebody may look a second time at a judgement that waits for it and that `concerns` picks out.
+    pub(super) fn has_second_look(
+        &self,
+        asking: &Asking,
+        whom: &StaffMember,
+        known: &Competence,
+        concerns: impl Fn(&Judgement) -> bool,
+    ) -> Result<bool, Failure> {
+        let mut drawn = known
+            .judgement
+            .to_look_again()
+            .filter(|one| concerns(one))
+            .peekable();
+        if drawn.peek().is_none() {
+            return Ok(false);
+        }
+        let own = self.competence_of(asking.actor)?;
+        Ok(drawn.any(|one| self.may_look_again(asking, &own, whom, one)))
     }
 
     /// What waits for somebody about competence in a line, with the age of the oldest; empty for nothing.

@@ -138,6 +138,13 @@ fn competence(catalogue: &Catalogue, all: &[Said]) -> Competence {
                     staff: StaffId(1),
                     scope: *scope,
                     units: vec![UNITS[*unit].to_owned()],
+                    levels: vec![
+                        catalogue
+                            .unit(UNITS[*unit])
+                            .and_then(|(framework, _)| framework.levels.last())
+                            .map(|level| level.id.clone()),
+                    ],
+                    catalogue: String::new(),
                     modules: Vec::new(),
                     day: today(),
                     qualification: "A1".to_owned(),
@@ -226,7 +233,15 @@ proptest! {
                 }
                 Standing::Assumed => prop_assert_eq!(one.required.need, Need::Assumed),
                 Standing::NotApplicable => {
-                    prop_assert_eq!(one.judgements[0].said.decision, Decision::NotApplicable);
+                    // Said of the whole unit or of the level asked for, and nothing newer says otherwise of that.
+                    let at = one.judgements.iter().position(|judgement| {
+                        let said = &judgement.said;
+                        said.decision == Decision::NotApplicable
+                            && (said.level.is_none() || said.level == one.required.level)
+                    });
+                    prop_assert!(at.is_some());
+                    let newer = &one.judgements[..at.unwrap()];
+                    prop_assert!(!newer.iter().any(|judgement| fits(&judgement)));
                 }
                 Standing::Exempted => prop_assert!(one.exemption.is_some()),
                 other => {
@@ -326,4 +341,48 @@ fn a_grid_of_many_people_looks_each_cell_up() {
     }
     let of_unit = catalogue.unit(UNITS[0]).unwrap().1.statements.len();
     assert_eq!(held, 150 * of_unit);
+}
+
+/// A judgement that a unit is not applicable at one level says nothing of another; one of the whole unit is over when it is
+/// judged again; an exemption reaches as far as its level.
+#[test]
+fn what_is_said_of_one_level_is_not_said_of_another() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let (place, _) = UNITS
+        .iter()
+        .enumerate()
+        .find(|(_, id)| catalogue.unit(id).unwrap().0.id == "cmp")
+        .unwrap();
+    let (framework, unit) = catalogue.unit(UNITS[place]).unwrap();
+    let at = |all: &[Said], level: usize| {
+        let competence = competence(&catalogue, all);
+        let known = Known::of(&competence, &catalogue);
+        let level = framework.levels[level].id.as_str();
+        known.standing(framework, unit, Some(level), "", today()).0
+    };
+    let (not_applicable, competent) = (Decision::NotApplicable, Decision::Competent);
+    let said = [Said::Judged(place, 0, Some(1), not_applicable, None)];
+    assert_eq!(at(&said, 1), Standing::NotApplicable);
+    assert_eq!(at(&said, 0), Standing::NotAssessed);
+    assert_eq!(at(&said, 2), Standing::NotAssessed);
+    let said = [
+        Said::Judged(place, 0, None, not_applicable, None),
+        Said::Judged(place, 0, Some(0), competent, Some(30)),
+    ];
+    assert_eq!(at(&said, 0), Standing::Competent);
+    assert_eq!(at(&said, 2), Standing::LowerLevel);
+    let said = [
+        Said::Judged(place, 0, Some(0), competent, Some(30)),
+        Said::Judged(place, 0, None, not_applicable, None),
+    ];
+    assert_eq!(at(&said, 0), Standing::NotApplicable);
+
+    let mut competence = competence(&catalogue, &[Said::Exempted(place, Scope::Full)]);
+    competence.development.exemptions[0].said.levels = vec![Some(framework.levels[0].id.clone())];
+    let known = Known::of(&competence, &catalogue);
+    let at = |level: usize| {
+        let level = framework.levels[level].id.as_str();
+        known.standing(framework, unit, Some(level), "", today()).0
+    };
+    assert_eq!((at(0), at(1)), (Standing::Exempted, Standing::NotAssessed));
 }
