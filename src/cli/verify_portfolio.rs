@@ -10,7 +10,7 @@ use crate::cli::failure::{REFUSED, STORE, Stop, sentence};
 use crate::cli::output::Out;
 use crate::cli::verify::against::read_key;
 use crate::domain::event::EventKind;
-use crate::journal::bundle::{BUNDLE_BYTES_MAX, Report, SoundItem, verify_bundle};
+use crate::journal::bundle::{BUNDLE_BYTES_MAX, Report, SoundItem, verify_bundle_bytes};
 
 /// Checks the file; ends with 1 when anything is not as it was signed.
 pub fn run(common: &Common, given: &VerifyPortfolio) -> Result<(), Stop> {
@@ -26,9 +26,8 @@ pub fn run(common: &Common, given: &VerifyPortfolio) -> Result<(), Stop> {
             ),
         ));
     }
-    // A changed byte may make it no text any more; that is for the check to say, not for the file.
     let bytes = fs::read(&given.file).map_err(|error| failed(&error))?;
-    let report = verify_bundle(&String::from_utf8_lossy(&bytes), &key);
+    let report = verify_bundle_bytes(&bytes, &key);
     let mut out = Out::new(common.json);
     if out.json {
         out.value(&as_json(&report))?;

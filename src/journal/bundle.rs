@@ -24,6 +24,9 @@ mod making;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -31,13 +34,15 @@ use sha2::{Digest, Sha256};
 
 use super::chain::Hash;
 
-pub use checking::{Finding, Report, SoundItem, verify_bundle};
+pub use checking::{Finding, Report, SoundItem, verify_bundle, verify_bundle_bytes};
 pub use making::{BundleError, Chosen, make_bundle};
 
 /// The most items of a bundle.
 pub const ITEMS_MAX: usize = 10_000;
 /// The most bytes of a bundle.
-pub const BUNDLE_BYTES_MAX: usize = 256 << 20;
+pub const BUNDLE_BYTES_MAX: usize = 64 << 20;
+/// The most hashes of one proof: as many as a tree of all numbers is high, and more than any journal needs.
+const PROOF_MAX: usize = 64;
 /// The most bytes of a title.
 pub const TITLE_BYTES_MAX: usize = 1_000;
 
@@ -63,6 +68,34 @@ impl<'de> Deserialize<'de> for Base64 {
     }
 }
 
+/// Reads a list and stops when it is longer than anything honest: whoever checks a file need not trust it with their memory.
+fn at_most<'de, D, T, const MAX: usize>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct List<T, const MAX: usize>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>, const MAX: usize> serde::de::Visitor<'de> for List<T, MAX> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, words: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(words, "a list of at most {MAX}")
+        }
+
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut all: A) -> Result<Vec<T>, A::Error> {
+            let mut list = Vec::new();
+            while let Some(one) = all.next_element()? {
+                if list.len() == MAX {
+                    return Err(serde::de::Error::invalid_length(MAX + 1, &self));
+                }
+                list.push(one);
+            }
+            Ok(list)
+        }
+    }
+    deserializer.deserialize_seq(List::<T, MAX>(PhantomData))
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Bundle {
@@ -70,7 +103,9 @@ struct Bundle {
     version: u32,
     checkpoint: String,
     statement: String,
+    #[serde(deserialize_with = "at_most::<_, _, ITEMS_MAX>")]
     index: Vec<Line>,
+    #[serde(deserialize_with = "at_most::<_, _, ITEMS_MAX>")]
     items: Vec<Item>,
 }
 
@@ -91,6 +126,7 @@ struct Item {
     header: Base64,
     payload: Base64,
     salt: Base64,
+    #[serde(deserialize_with = "at_most::<_, _, PROOF_MAX>")]
     proof: Vec<Base64>,
 }
 

@@ -1,8 +1,10 @@
 //! Somebody's portfolio for an outside body: a document to be read, and a bundle that proves each entry in it, both without any
 //! patient's identity. Only the person gives their own out, and that is recorded.
 //!
+//! * `identity`: nothing goes out in whose words a patient's identity stands;
 //! * `telling`: items, decisions and learning as the printed document wants them.
 
+mod identity;
 mod telling;
 
 use std::collections::BTreeMap;
@@ -13,7 +15,7 @@ use crate::domain::command::{Command, Request};
 use crate::domain::entry::{EntryNumber, StaffId};
 use crate::domain::refusal::Refusal;
 use crate::domain::staff::competence::claim::ClaimState;
-use crate::domain::staff::competence::disclosing::{RecordExport, ShowEvidence};
+use crate::domain::staff::competence::disclosing::{self, RecordExport, ShowEvidence};
 use crate::domain::staff::competence::{Competence, CompetenceCommand};
 use crate::domain::staff::register::StaffMember;
 use crate::domain::time::{Day, shown};
@@ -82,22 +84,30 @@ impl Service {
                 );
             }
         }
-        let (wanted, notes) = self.wanted(actor, wish)?;
+        let (wanted, mut notes) = self.wanted(actor, wish)?;
         if wanted.is_empty() {
             return Err(Refusal::missing("items", "An item of evidence that fits")
                 .advise("File evidence first, or choose another time or framework")
                 .into());
         }
+        disclosing::refuse_beyond(wanted.len())?;
         // A key that cannot sign is found before anything is recorded.
         let key = self.verifier_key()?;
-        for entry in &wanted {
-            self.make_showable(actor, *entry)?;
-        }
+        self.make_showable(actor, &wanted)?;
         let known = self.shared.present.competence_of(actor)?;
         let mut wholes: Vec<WholeItem> = Vec::with_capacity(wanted.len());
         for entry in &wanted {
-            wholes.push(self.item(actor, actor, *entry)?);
+            wholes.push(self.whole_item(&asking, &member, actor, &known, *entry)?);
         }
+        self.leave_out_named(actor, &known, &mut wholes, &mut notes)?;
+        if wholes.is_empty() {
+            return Err(
+                Refusal::missing("items", "An item in whose words no patient is named")
+                    .advise(notes.join("; "))
+                    .into(),
+            );
+        }
+        let wanted: Vec<EntryNumber> = wholes.iter().map(|whole| whole.entry).collect();
         let numbers: Numbers = wanted.iter().copied().zip(1_u32..).collect();
         let chosen = chosen(&wholes, &known, &numbers);
         let bundle = self.bundle(&chosen)?;
@@ -203,15 +213,15 @@ impl Service {
     }
 
     /// Live work that was filed before its showable part was recorded with it gets one now.
-    fn make_showable(&self, actor: StaffId, item: EntryNumber) -> Result<(), Failure> {
+    fn make_showable(&self, actor: StaffId, items: &[EntryNumber]) -> Result<(), Failure> {
         let known = self.shared.present.competence_of(actor)?;
-        if known.evidence.own_item(item)?.shown.is_some() {
-            return Ok(());
+        for item in items {
+            if known.evidence.own_item(*item)?.shown.is_none() {
+                let command = CompetenceCommand::ShowEvidence(ShowEvidence { item: *item });
+                self.carry_out(actor, command)?;
+            }
         }
-        self.carry_out(
-            actor,
-            CompetenceCommand::ShowEvidence(ShowEvidence { item }),
-        )
+        Ok(())
     }
 
     fn carry_out(&self, actor: StaffId, command: CompetenceCommand) -> Result<(), Failure> {

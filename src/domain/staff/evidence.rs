@@ -58,6 +58,46 @@ pub struct Link {
     pub statement: String,
 }
 
+/// A link as known now: with the version of its framework in whose words somebody made it (R004-17).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked {
+    /// The framework's id.
+    pub framework: String,
+    /// The statement's id.
+    pub statement: String,
+    /// The framework's version then.
+    pub version: String,
+}
+
+impl Linked {
+    /// Links as an entry made them, with the versions that it names, as [`versions_of`] writes them.
+    fn of(links: &[Link], versions: &str) -> impl Iterator<Item = Linked> {
+        links.iter().map(|link| Linked {
+            framework: link.framework.clone(),
+            statement: link.statement.clone(),
+            version: versions
+                .split("; ")
+                .filter_map(|one| one.split_once(' '))
+                .find(|(framework, _)| *framework == link.framework)
+                .map(|(_, version)| version.to_owned())
+                .unwrap_or_default(),
+        })
+    }
+
+    /// Whether it is the same link, whenever it was made.
+    pub fn is(&self, link: &Link) -> bool {
+        self.statement == link.statement && self.framework == link.framework
+    }
+
+    /// The link by itself.
+    pub fn link(&self) -> Link {
+        Link {
+            framework: self.framework.clone(),
+            statement: self.statement.clone(),
+        }
+    }
+}
+
 /// An item was filed. Its entry belongs to the staff member alone; the patient's record does not show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EvidenceFiled {
@@ -107,7 +147,7 @@ pub struct Item {
     /// Whether it was done in time protected for learning.
     pub protected: bool,
     /// The statements it is to show.
-    pub links: Vec<Link>,
+    pub links: Vec<Linked>,
     /// The stages it belongs to.
     pub stages: Vec<Stage>,
     /// What runs through it.
@@ -156,7 +196,7 @@ impl EvidenceRoom {
             minutes: 0,
             participatory: false,
             protected: false,
-            links: fact.links.clone(),
+            links: Linked::of(&fact.links, &fact.catalogue).collect(),
             stages: fact.stages.clone(),
             tags: Vec::new(),
             witnesses: Vec::new(),
@@ -178,7 +218,7 @@ impl EvidenceRoom {
             minutes: fact.minutes,
             participatory: fact.participatory,
             protected: fact.protected,
-            links: fact.links.clone(),
+            links: Linked::of(&fact.links, &fact.catalogue).collect(),
             stages: fact.stages.clone(),
             tags: fact.tags.clone(),
             witnesses: Vec::new(),
@@ -195,8 +235,9 @@ impl EvidenceRoom {
     /// Takes over links and tags.
     pub fn link(&mut self, _head: &EntryHead, fact: &EvidenceLinked) {
         if let Some(item) = self.item_mut(fact.item) {
-            item.links.retain(|link| !fact.removed.contains(link));
-            item.links.extend(fact.added.iter().cloned());
+            item.links
+                .retain(|known| !fact.removed.iter().any(|link| known.is(link)));
+            item.links.extend(Linked::of(&fact.added, &fact.catalogue));
             item.stages.extend(fact.stages.iter().copied());
             item.tags.extend(fact.tags.iter().copied());
         }

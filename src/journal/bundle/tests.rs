@@ -127,13 +127,11 @@ fn every_single_byte_that_is_changed_is_noticed() {
         for change in [0x01, 0x20] {
             let mut bytes = text.clone().into_bytes();
             bytes[at] ^= change;
-            // Bytes that are no text do not come this far: the file is then refused as none.
-            if let Ok(altered) = String::from_utf8(bytes) {
-                assert!(
-                    !verify_bundle(&altered, &verifier()).is_sound(),
-                    "byte {at}: {altered}"
-                );
-            }
+            assert!(
+                !verify_bundle_bytes(&bytes, &verifier()).is_sound(),
+                "byte {at}: {}",
+                String::from_utf8_lossy(&bytes)
+            );
         }
     }
 }
@@ -328,6 +326,44 @@ fn what_cannot_be_bundled_is_told() {
     }
 }
 
+/// A byte that is no text is often shown as U+FFFD; it is not taken for one that was signed.
+#[test]
+fn a_byte_that_is_no_text_does_not_stand_for_a_signed_character() {
+    let dir = tempdir().unwrap();
+    let journal = journal(dir.path(), 5);
+    let title = "Not \u{fffd} readable".to_owned();
+    let text = made(&journal, &[Chosen { entry: 2, title }]).unwrap();
+    assert!(verify_bundle_bytes(text.as_bytes(), &verifier()).is_sound());
+    let at = text.find('\u{fffd}').unwrap();
+    let mut bytes = text.into_bytes();
+    bytes.splice(at..at + 3, [0xff]);
+    let report = verify_bundle_bytes(&bytes, &verifier());
+    assert!(
+        matches!(&report.findings[..], [Finding::Unreadable(why)] if why.contains(&format!("byte {}", at + 1))),
+        "{:?}",
+        report.findings
+    );
+}
+
+/// A hostile file cannot make the reader hold lists that no honest one has.
+#[test]
+fn lists_longer_than_any_honest_one_are_refused_while_they_are_read() {
+    let text = bundle(&[3]);
+    let at = text.find("\"proof\": [").unwrap() + "\"proof\": [".len();
+    let long = format!(
+        "{}{}{}",
+        &text[..at],
+        "\"\",".repeat(PROOF_MAX + 1),
+        &text[at..]
+    );
+    let report = verify_bundle(&long, &verifier());
+    assert!(
+        matches!(&report.findings[..], [Finding::Unreadable(why)] if why.contains("a list of at most 64")),
+        "{:?}",
+        report.findings
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -339,10 +375,8 @@ proptest! {
         let at = at.index(altered.len());
         let end = (at + away).min(altered.len());
         altered.splice(at..end, bytes);
-        if let Ok(altered) = String::from_utf8(altered)
-            && altered != text
-        {
-            prop_assert!(!verify_bundle(&altered, &verifier()).is_sound());
+        if altered != text.as_bytes() {
+            prop_assert!(!verify_bundle_bytes(&altered, &verifier()).is_sound());
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::staff::competence::assessing::Basis;
 use crate::domain::staff::competence::item::EvidenceKind;
 use crate::domain::staff::competence::judgement::{self, Quality};
 use crate::domain::staff::competence::rating::OwnRating;
+use crate::domain::staff::competence::rating::is_same_field;
 use crate::domain::time::{Moment, shown};
 use crate::exchange::document::StatedLevel;
 use crate::exchange::print_portfolio::{
@@ -201,7 +202,7 @@ fn standings(
     });
     let rated = |specialty: &str| {
         let mut all = known.ratings.of_unit(unit);
-        all.find(|one| one.said.specialty == specialty)
+        all.find(|one| is_same_field(&one.said.specialty, specialty))
             .map(|one| format!("{}, {}", one.said.rating, moment_words(asking, one.at)))
             .unwrap_or_default()
     };
@@ -223,10 +224,10 @@ fn standings(
         })
         .collect();
     let judged: Vec<String> = told.iter().map(|one| one.specialty.clone()).collect();
-    let only_rated = known
-        .ratings
-        .of_unit(unit)
-        .filter(|one| !judged.contains(&one.said.specialty));
+    let only_rated = known.ratings.of_unit(unit).filter(|one| {
+        let rated = &one.said.specialty;
+        !judged.iter().any(|judged| is_same_field(judged, rated))
+    });
     told.extend(only_rated.map(|one| Standing {
         about: title.clone(),
         self_rating: rated(&one.said.specialty),
@@ -285,11 +286,7 @@ fn item_told(
             .iter()
             .map(|one| Link {
                 framework: one.framework.clone(),
-                version: item
-                    .and_then(|item| item.links.iter().find(|link| link.statement == one.id))
-                    .and_then(|link| catalogue.version_of(&link.framework))
-                    .unwrap_or_default()
-                    .to_owned(),
+                version: one.version.clone(),
                 code: one.id.clone(),
                 text: one.text.clone(),
                 confirmed_by: whole.owner_name.clone(),

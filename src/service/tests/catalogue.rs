@@ -11,7 +11,7 @@ use crate::service::view::catalogue::FrameworkShown;
 
 const EVERCARE: &str = include_str!("../../../fixtures/catalogue/evercare.toml");
 
-fn second_version() -> String {
+pub(super) fn second_version() -> String {
     EVERCARE
         .replacen("\npublished = \"\"", "\nversion = 2\npublished = \"\"", 1)
         .replacen(
@@ -21,7 +21,7 @@ fn second_version() -> String {
         )
 }
 
-fn import(table: &str, reason: &str) -> String {
+pub(super) fn import(table: &str, reason: &str) -> String {
     let table = serde_json::to_string(table).unwrap();
     format!(
         r#"{{"command":"import_catalogue","file":"new.toml","table":{table},"reason":"{reason}"}}"#

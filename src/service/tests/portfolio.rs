@@ -161,3 +161,57 @@ fn evidence_opens_no_record_to_whom_it_is_closed() {
     assert!(house.service().item(bell, osei, other).is_err());
     assert!(house.service().standing(bell, osei).is_err());
 }
+
+/// A name that was nobody's when it was written may be a patient's by now: what shows it stays here, and is named.
+#[test]
+fn what_shows_a_patient_by_now_is_left_out_and_named() {
+    let house = at_work();
+    let item = house
+        .saved(
+            "osei",
+            r#"{"command":"file_item","kind":"reflection","title":"T","did":"Test Moody taught me that.","statements":["ksf.1.1"]}"#,
+        )
+        .first;
+    let osei = house.staff("osei");
+    let before = house.service().portfolio(osei, &wish()).unwrap();
+    assert_eq!((before.items, before.notes.len()), (3, 0));
+    house.register("osei", 2, "MOODY", "weekly");
+    let made = house.service().portfolio(osei, &wish()).unwrap();
+    assert_eq!(made.items, 2);
+    assert!(
+        made.notes.len() == 1 && made.notes[0].starts_with(&format!("Item {item} is left out")),
+        "{:?}",
+        made.notes
+    );
+    assert!(!made.markdown.contains("Moody") && !made.bundle.contains("Moody"));
+}
+
+/// R004-17: a link keeps the version of the framework in whose words it was made.
+#[test]
+fn a_link_names_the_version_it_was_made_under() {
+    let house = at_work();
+    let version = |house: &House| {
+        let catalogue = house.service().catalogue();
+        catalogue.version_of("evercare").unwrap().to_owned()
+    };
+    let before = version(&house);
+    house.saved(
+        "lead",
+        &super::catalogue::import(&super::catalogue::second_version(), "newer"),
+    );
+    let after = version(&house);
+    assert_ne!(before, after);
+    let item = reflect(&house, "osei", COACH.1);
+    let osei = house.staff("osei");
+    let of = |entry| {
+        let whole = house.service().item(osei, osei, entry).unwrap();
+        whole.statements[0].version.clone()
+    };
+    assert_eq!(of(item), after);
+    assert_eq!(
+        of(competence(&house, "osei").evidence.items[0].entry),
+        before
+    );
+    let made = house.service().portfolio(osei, &wish()).unwrap();
+    assert!(made.markdown.contains(&before) && made.markdown.contains(&after));
+}

@@ -14,8 +14,10 @@ pub struct ShownStatement {
     pub unit: String,
     /// The statement's id.
     pub id: String,
-    /// Its words.
+    /// Its words, as they were when it was linked.
     pub text: String,
+    /// The version of the framework then.
+    pub version: String,
 }
 
 /// A witness of an item.

@@ -119,6 +119,48 @@ pub(super) fn show(
     }])
 }
 
+/// Refuses more items than a portfolio holds.
+///
+/// # Errors
+/// There are more.
+pub fn refuse_beyond(items: usize) -> Result<(), Refusal> {
+    if items <= SHOWN_MAX {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Reason::TooLong,
+        format!(
+            "A portfolio holds at most {SHOWN_MAX} items; choose a shorter time or a framework"
+        ),
+    )
+    .at("items"))
+}
+
+/// What of an entry that a portfolio may hold was written freely: words in which a patient's identity could stand.
+pub fn free_words(event: &Event) -> Vec<&str> {
+    match event {
+        Event::EvidenceShown(fact) => vec![&fact.case_reference, &fact.did, &fact.text],
+        Event::PortfolioItemFiled(fact) => {
+            [&fact.title, &fact.did, &fact.case_reference, &fact.given_by]
+                .into_iter()
+                .chain(fact.answers.iter().map(|one| &one.answer))
+                .map(String::as_str)
+                .collect()
+        }
+        Event::WitnessStated(fact) => {
+            vec![&fact.saw, &fact.relation, &fact.role, &fact.expert]
+        }
+        Event::ClaimMade(fact) => vec![&fact.words, &fact.specialty],
+        Event::CompetenceJudged(fact) => [&fact.rationale, &fact.specialty]
+            .into_iter()
+            .chain(fact.answers.iter().map(|one| &one.words))
+            .map(String::as_str)
+            .collect(),
+        Event::SecondLookGiven(fact) => vec![&fact.words],
+        _ => Vec::new(),
+    }
+}
+
 /// Decides on recording that a portfolio is given out.
 ///
 /// # Errors
@@ -129,15 +171,7 @@ pub(super) fn export(
     context: &Context<'_>,
 ) -> Result<Vec<Fact>, Refusal> {
     let own = present.competence(context.actor)?;
-    if command.items.len() > SHOWN_MAX {
-        return Err(Refusal::new(
-            Reason::TooLong,
-            format!(
-                "A portfolio holds at most {SHOWN_MAX} items; choose a shorter time or a framework"
-            ),
-        )
-        .at("items"));
-    }
+    refuse_beyond(command.items.len())?;
     for item in &command.items {
         own.evidence.own_item(*item)?;
     }

@@ -267,21 +267,11 @@ pub(in crate::domain::staff) fn refuse_identity(
     present: &dyn Present,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
-    let nobody = IdentityWords::default();
-    let mut left: Vec<String> = texts
-        .iter()
-        .flat_map(|text| pseudonym::left_in(text, &nobody))
-        .collect();
-    let folded: Vec<BTreeSet<String>> = texts.iter().map(|text| word_set(text)).collect();
-    let people: BTreeSet<StaffId> = [context.actor, about].into();
-    for staff in people {
-        for name in present.names_of_patients(staff)? {
-            if folded.iter().any(|words| is_named(&name, words)) && !left.contains(&name) {
-                left.push(name);
-            }
-        }
+    let mut names = Vec::new();
+    for staff in BTreeSet::from([context.actor, about]) {
+        names.extend(present.names_of_patients(staff)?);
     }
-    left.dedup();
+    let left = identity_in(texts, &names);
     if left.is_empty() {
         return Ok(());
     }
@@ -290,6 +280,24 @@ pub(in crate::domain::staff) fn refuse_identity(
         format!("The words show who a patient is: {}", left.join(", ")),
     )
     .advise("Take it out, or give a case reference; evidence holds no patient's identity"))
+}
+
+/// What in words tells who a patient is: what shows by its form, and those of the names, written surname first, of which
+/// they hold the surname with a forename.
+pub fn identity_in(texts: &[&str], names: &[String]) -> Vec<String> {
+    let nobody = IdentityWords::default();
+    let mut left: Vec<String> = texts
+        .iter()
+        .flat_map(|text| pseudonym::left_in(text, &nobody))
+        .collect();
+    let folded: Vec<BTreeSet<String>> = texts.iter().map(|text| word_set(text)).collect();
+    for name in names {
+        if folded.iter().any(|words| is_named(name, words)) && !left.contains(name) {
+            left.push(name.clone());
+        }
+    }
+    left.dedup();
+    left
 }
 
 /// Whether words hold the surname and a forename of somebody whose name is written surname first.

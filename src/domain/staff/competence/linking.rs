@@ -10,7 +10,7 @@ use crate::domain::decide::Present;
 use crate::domain::entry::EntryNumber;
 use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::{Reason, Refusal};
-use crate::domain::staff::evidence::{LINKS_MAX, Link, Stage, versions_of};
+use crate::domain::staff::evidence::{LINKS_MAX, Link, Linked, Stage, versions_of};
 
 /// Statements, stages and tags were added to an item or taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,13 +67,13 @@ pub(super) fn link(
     let catalogue = present.catalogue();
     let added: Vec<Link> = links(&command.add, &catalogue)?
         .into_iter()
-        .filter(|link| !item.links.contains(link))
+        .filter(|link| !item.links.iter().any(|known| known.is(link)))
         .collect();
     let removed: Vec<Link> = item
         .links
         .iter()
         .filter(|link| command.remove.iter().any(|id| id.trim() == link.statement))
-        .cloned()
+        .map(Linked::link)
         .collect();
     let stages: Vec<Stage> = sorted(&command.stages)
         .into_iter()

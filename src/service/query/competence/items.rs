@@ -58,7 +58,11 @@ impl Service {
         Ok(titled.collect())
     }
 
-    pub(super) fn whole_item(
+    /// One item, whole, of somebody whose competence is `known`; who may see it is asked before.
+    ///
+    /// # Errors
+    /// No such item, or the record cannot be read.
+    pub(in crate::service) fn whole_item(
         &self,
         asking: &Asking,
         member: &StaffMember,
@@ -143,20 +147,29 @@ impl Service {
     fn shown_statements(&self, item: &Item) -> Vec<ShownStatement> {
         let catalogue = self.catalogue();
         let shown = item.links.iter().map(|link| {
-            catalogue.statement_ever(&link.statement).map_or_else(
-                || ShownStatement {
-                    framework: link.framework.clone(),
-                    unit: String::new(),
-                    id: link.statement.clone(),
-                    text: String::new(),
-                },
-                |place| ShownStatement {
-                    framework: place.framework.short_title.clone(),
-                    unit: place.unit.id.clone(),
-                    id: link.statement.clone(),
-                    text: place.statement.text.clone(),
-                },
-            )
+            let then = catalogue
+                .at(&link.framework, &link.version)
+                .and_then(|framework| {
+                    let (unit, statement) = framework.statement(&link.statement)?;
+                    Some((framework, unit, statement))
+                });
+            let ever = || {
+                let place = catalogue.statement_ever(&link.statement)?;
+                Some((place.framework, place.unit, place.statement))
+            };
+            let mut shown = ShownStatement {
+                framework: link.framework.clone(),
+                unit: String::new(),
+                id: link.statement.clone(),
+                text: String::new(),
+                version: link.version.clone(),
+            };
+            if let Some((framework, unit, statement)) = then.or_else(ever) {
+                shown.framework.clone_from(&framework.short_title);
+                shown.unit.clone_from(&unit.id);
+                shown.text.clone_from(&statement.text);
+            }
+            shown
         });
         shown.collect()
     }
