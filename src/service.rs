@@ -160,8 +160,10 @@ pub(crate) struct Shared {
     /// session.
     pub(crate) opened: Mutex<HashMap<(StaffId, PatientId), Moment>>,
     pub(crate) listeners: Mutex<Vec<Sender<Change>>>,
-    /// Held by whoever makes the key or signs a checkpoint.
+    /// Held by whoever makes the key.
     pub(crate) key_made: Mutex<()>,
+    /// Held by whoever signs a checkpoint: a tree may first have to be made, and nobody who signs in waits for that.
+    pub(crate) signing: Mutex<()>,
     /// Held here, so that it is not free before the writer has ended.
     pub(crate) lock: Mutex<StoreLock>,
 }

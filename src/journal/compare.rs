@@ -3,6 +3,8 @@
 //! Everything is read again from the entries themselves, since what is derived from a journal says nothing against it. A checkpoint alone tells
 //! only that something differs; the leaves kept beside it, which the signed root vouches for, tell which entry is the first.
 
+use std::collections::HashMap;
+
 use super::chain::Hash;
 use super::checkpoint::Checkpoint;
 use super::error::JournalError;
@@ -84,6 +86,7 @@ pub fn compare(
         .iter()
         .map(|checkpoint| agreement(checkpoint, &Frontier::default(), entries))
         .collect();
+    let by_size = by_size(checkpoints);
     let mut frontier = Frontier::default();
     let mut other = None;
     leaves_of(reader, &mut |leaves| {
@@ -93,10 +96,8 @@ pub fn compare(
             if other.is_none() && number <= vouched && kept(number) != Some(*leaf) {
                 other = Some(number);
             }
-            for (checkpoint, agreement) in checkpoints.iter().zip(&mut agreements) {
-                if checkpoint.size == number {
-                    *agreement = self::agreement(checkpoint, &frontier, entries);
-                }
+            for &place in by_size.get(&number).into_iter().flatten() {
+                agreements[place] = agreement(&checkpoints[place], &frontier, entries);
             }
         }
     })?;
@@ -107,6 +108,15 @@ pub fn compare(
         vouched,
         first,
     })
+}
+
+/// The places of the checkpoints that cover so many entries.
+fn by_size(checkpoints: &[Checkpoint]) -> HashMap<u64, Vec<usize>> {
+    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (place, checkpoint) in checkpoints.iter().enumerate() {
+        places.entry(checkpoint.size).or_default().push(place);
+    }
+    places
 }
 
 fn agreement(checkpoint: &Checkpoint, frontier: &Frontier, entries: u64) -> Agreement {
@@ -122,14 +132,17 @@ fn agreement(checkpoint: &Checkpoint, frontier: &Frontier, entries: u64) -> Agre
 /// Returns the largest checkpoint whose root the leaves have: up to there they are the signed ones.
 fn vouched_for(checkpoints: &[Checkpoint], kept: KeptLeaves<'_>) -> u64 {
     let largest = checkpoints.iter().map(|checkpoint| checkpoint.size).max();
+    let by_size = by_size(checkpoints);
     let mut frontier = Frontier::default();
     let mut vouched = 0;
     for number in 1..=largest.unwrap_or(0) {
         let Some(leaf) = kept(number) else { break };
         frontier.push(leaf, |_| {});
-        let mut here = checkpoints.iter().filter(|known| known.size == number);
-        if here.any(|known| known.root == frontier.root()) {
-            vouched = number;
+        if let Some(here) = by_size.get(&number) {
+            let root = frontier.root();
+            if here.iter().any(|&place| checkpoints[place].root == root) {
+                vouched = number;
+            }
         }
     }
     vouched

@@ -122,6 +122,8 @@ pub enum ShellAsk {
     LeafHashes {
         /// From which entry on.
         from: u64,
+        /// Made again from the journal first.
+        anew: bool,
     },
     /// My portfolio, made for somebody outside.
     Portfolio(PortfolioWish),

@@ -240,7 +240,7 @@ impl Service {
 
     fn sign_tree(&self, key: &SigningKey) -> Result<(SignedCheckpoint, Tree), Failure> {
         let reader = &self.shared.reader;
-        let _one_at_a_time = locked(&self.shared.key_made);
+        let _one_at_a_time = locked(&self.shared.signing);
         let tree = reader.tree().map_err(StoreError::from)?;
         let checkpoint = Checkpoint {
             origin: key.verifier().name().to_owned(),
@@ -279,7 +279,7 @@ impl Service {
 
     /// What was signed stays signed: a journal that is not its continuation gets no second signature.
     fn refuse_other_past(&self, known: &Checkpoint, tree: &Tree) -> Result<(), Failure> {
-        let advice = "Look with `caseload verify --against`; if an older copy was put back on purpose, move the store's folder `checkpoints` away";
+        let advice = "Look with `caseload verify --against`; `caseload manual checkpoint` says how to go on with an older copy";
         if known.size > tree.size() {
             return Err(unsigned(&format!(
                 "A checkpoint over {} entries was signed before, and the journal has {}: it was shortened, or replaced by an older copy",
@@ -289,31 +289,40 @@ impl Service {
             .advise(advice)
             .into());
         }
-        // Entries that were lost since, and whose loss was accepted, have other leaves.
-        if !self.shared.reader.accepted_losses().is_empty() {
-            return Ok(());
-        }
-        match self
+        let root = self
             .shared
             .reader
-            .with_tree(|tree| tree.consistency(known.size))
-        {
-            Ok((root, _)) if root != known.root => Err(unsigned(&format!(
-                "The first {} entries are not those of the checkpoint that was signed before",
-                known.size
-            ))
-            .advise(advice)
-            .into()),
-            // On a full disk the hashes may not be there; the chain is checked all the same.
-            _ => Ok(()),
+            .with_tree(|tree| tree.consistency(known.size));
+        let continues = match root {
+            Ok((root, _)) => root == known.root,
+            // The hashes may find no room: then the journal itself is read.
+            Err(_) => {
+                let checkpoints = std::slice::from_ref(known);
+                self.compare(checkpoints, &mut |_| None)?.is_same()
+            }
+        };
+        // Entries whose loss was accepted have other leaves; signed now, they have these from here on.
+        let losses = self.shared.reader.accepted_losses();
+        if continues || losses.iter().any(|place| place.first <= known.size) {
+            return Ok(());
         }
+        Err(unsigned(&format!(
+            "The first {} entries are not those of the checkpoint that was signed before",
+            known.size
+        ))
+        .advise(advice)
+        .into())
     }
 
-    /// The leaf hashes of up to [`LEAVES_AT_ONCE`] entries from one on, 32 bytes each, for whoever keeps them beside a checkpoint.
+    /// The leaf hashes of up to [`LEAVES_AT_ONCE`] entries from one on, 32 bytes each, for whoever keeps them beside a checkpoint; made
+    /// `anew` from the journal where those that are kept were found to be damaged.
     ///
     /// # Errors
     /// The journal is damaged, or the disk too full to keep the tree.
-    pub fn leaf_hashes(&self, from: u64) -> Result<Vec<u8>, Failure> {
+    pub fn leaf_hashes(&self, from: u64, anew: bool) -> Result<Vec<u8>, Failure> {
+        if anew {
+            self.shared.reader.forget_tree();
+        }
         let leaves = self
             .shared
             .reader

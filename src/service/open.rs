@@ -352,6 +352,7 @@ fn start(
         opened: Mutex::new(HashMap::new()),
         listeners: Mutex::new(Vec::new()),
         key_made: Mutex::default(),
+        signing: Mutex::default(),
         lock: Mutex::new(lock),
     });
     let (jobs, work) = channel();

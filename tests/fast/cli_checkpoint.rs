@@ -413,3 +413,63 @@ fn a_portfolio_is_checked_without_a_store() {
     anywhere.stopped(2, &["verify-portfolio", at, "--key", "a+b"]);
     anywhere.stopped(3, &["verify-portfolio", "/nowhere", "--key", &key]);
 }
+
+/// A power cut, a rotten disk or a file of another kind in the folder is no alarm: what is damaged is made again from the
+/// journal, as long as that is the one which was signed.
+#[test]
+fn damage_beside_the_checkpoints_is_mended_and_is_no_alarm() {
+    let house = House::new();
+    let (elsewhere, covers) = with_copies(&house, 2);
+    let at = elsewhere.to_str().unwrap();
+    let hashes = elsewhere.join("leaf-hashes");
+    let sound = |house: &House| {
+        house.ok(&["checkpoint", "--to", at]);
+        assert_eq!(house.json(&["verify", "--against", at])["sound"], true);
+        let kept = fs::read(&hashes).unwrap();
+        assert_eq!(kept.len() % 32, 0);
+        kept
+    };
+    // Hashes that no checkpoint covers came half to the disk.
+    let whole = fs::read(&hashes).unwrap();
+    fs::write(&hashes, [&whole[..], &[0; 77]].concat()).unwrap();
+    assert_eq!(sound(&house), whole);
+    // One that a checkpoint covers is rotten.
+    let mut bytes = whole.clone();
+    bytes[40] ^= 1;
+    fs::write(&hashes, &bytes).unwrap();
+    assert_eq!(sound(&house), whole);
+    fs::remove_file(&hashes).unwrap();
+    assert_eq!(sound(&house), whole);
+    // So is one of the store's own, which are made again from the journal.
+    let own = fs::read_dir(house.store().join("journal"))
+        .unwrap()
+        .map(|item| item.unwrap().path())
+        .find(|path| path.extension().is_some_and(|end| end == "hashes"))
+        .unwrap();
+    let mut bytes = fs::read(&own).unwrap();
+    let at_leaf = bytes.len() / 2;
+    for byte in &mut bytes[at_leaf..] {
+        *byte ^= 1;
+    }
+    fs::write(&own, &bytes).unwrap();
+    fs::remove_file(&hashes).unwrap();
+    assert_eq!(sound(&house), whole);
+    // A file that is far too long for a checkpoint does not keep the others from being compared.
+    let long = elsewhere.join("zzz.checkpoint");
+    fs::write(&long, vec![b'x'; 100_000]).unwrap();
+    let ran = house.run(&["verify", "--against", at]);
+    assert!(
+        ran.code == 1
+            && ran.out.contains("too long for a checkpoint")
+            && ran
+                .out
+                .contains(&format!("covers {} entries: they are", covers[1])),
+        "{ran:?}"
+    );
+    fs::remove_file(&long).unwrap();
+    // And a folder in the place of the hashes is named as what it is.
+    fs::remove_file(&hashes).unwrap();
+    fs::create_dir(&hashes).unwrap();
+    let said = house.stopped(3, &["checkpoint", "--to", at]);
+    assert!(said.contains("leaf-hashes is no file"), "{said}");
+}

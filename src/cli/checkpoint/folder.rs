@@ -12,7 +12,7 @@ use crate::cli::session::{Session, wanted};
 use crate::disk::{Disk as _, DiskFile, RealDisk, create_folder_durably, replace_durably};
 use crate::journal::chain::Hash;
 use crate::journal::checkpoint::Checkpoint;
-use crate::journal::note::VerifierKey;
+use crate::journal::note::{NoteError, VerifierKey};
 use crate::journal::tree::Frontier;
 use crate::protocol::shell::{ShellAsk, ShellReply};
 use crate::service::checkpoint::SignedCheckpoint;
@@ -45,6 +45,12 @@ impl LeafHashes {
     pub fn open(folder: &Path) -> Result<Option<LeafHashes>, Stop> {
         let path = LeafHashes::path(folder);
         let failed = |error: &io::Error| Stop::file("Cannot read", &path, error);
+        if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+            return Err(Stop::new(
+                STORE,
+                &format!("{} is no file: move it away", path.display()),
+            ));
+        }
         match DiskFile::open_read(&path) {
             Ok(file) => {
                 let count = file.length().map_err(|error| failed(&error))? / 32;
@@ -86,27 +92,52 @@ pub struct KeptNote {
     pub note: String,
 }
 
-/// The checkpoints in a folder by name, or the one in a file; and the folder of either.
+/// What was kept in a folder, or one file of it.
+#[derive(Debug)]
+pub struct Kept {
+    /// The checkpoints, by name.
+    pub notes: Vec<KeptNote>,
+    /// Files that cannot be read as one, with the reason.
+    pub unreadable: Vec<(PathBuf, String)>,
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+/// The checkpoints in a folder by name, or the one in a file; and the folder of either. One that cannot be read does not stand in the way
+/// of the others.
 ///
 /// # Errors
 /// Nothing is there, or it cannot be read.
-pub fn read(at: &Path) -> Result<(Vec<KeptNote>, PathBuf), Stop> {
+pub fn read(at: &Path) -> Result<Kept, Stop> {
     let failed = |path: &Path, error: &io::Error| Stop::file("Cannot read", path, error);
     if !at.is_dir() {
         let note = read_note(at).map_err(|error| failed(at, &error))?;
-        let folder = crate::disk::folder_of(at).to_owned();
-        let path = at.to_owned();
-        return Ok((vec![KeptNote { path, note }], folder));
+        return Ok(Kept {
+            notes: vec![KeptNote {
+                path: at.to_owned(),
+                note,
+            }],
+            unreadable: Vec::new(),
+            folder: crate::disk::folder_of(at).to_owned(),
+        });
     }
-    let mut notes = Vec::new();
+    let mut kept = Kept {
+        notes: Vec::new(),
+        unreadable: Vec::new(),
+        folder: at.to_owned(),
+    };
     for item in fs::read_dir(at).map_err(|error| failed(at, &error))? {
         let path = item.map_err(|error| failed(at, &error))?.path();
         if path.extension().is_some_and(|end| end == EXTENSION) {
-            let note = read_note(&path).map_err(|error| failed(&path, &error))?;
-            notes.push(KeptNote { path, note });
+            match read_note(&path) {
+                Ok(note) => kept.notes.push(KeptNote { path, note }),
+                Err(error) => kept
+                    .unreadable
+                    .push((path, format!("it cannot be read: {error}"))),
+            }
         }
     }
-    if notes.is_empty() {
+    if kept.notes.is_empty() && kept.unreadable.is_empty() {
         return Err(Stop::new(
             STORE,
             &format!(
@@ -115,8 +146,9 @@ pub fn read(at: &Path) -> Result<(Vec<KeptNote>, PathBuf), Stop> {
             ),
         ));
     }
-    notes.sort_by(|one, other| one.path.cmp(&other.path));
-    Ok((notes, at.to_owned()))
+    kept.notes.sort_by(|one, other| one.path.cmp(&other.path));
+    kept.unreadable.sort();
+    Ok(kept)
 }
 
 fn read_note(path: &Path) -> io::Result<String> {
@@ -136,63 +168,131 @@ pub fn keep(
     folder: &Path,
     signed: &SignedCheckpoint,
 ) -> Result<PathBuf, Stop> {
-    let checkpoint = VerifierKey::parse(&signed.key)
-        .and_then(|key| Checkpoint::open(&signed.note, &key))
-        .map_err(|error| Stop::refused(&error.to_string()))?;
+    let unreadable = |error: NoteError| Stop::refused(&error.to_string());
+    let key = VerifierKey::parse(&signed.key).map_err(unreadable)?;
+    let checkpoint = Checkpoint::open(&signed.note, &key).map_err(unreadable)?;
     create_folder_durably(&RealDisk, folder)
         .map_err(|error| Stop::file("Cannot make the folder", folder, &error))?;
-    refuse_other_store(folder, &checkpoint)?;
-    grow(session, folder, &checkpoint)?;
+    let known = newest_known(folder, &checkpoint, &key)?;
+    grow(session, folder, known.as_ref(), &checkpoint)?;
     let path = folder.join(format!("{:020}.{EXTENSION}", checkpoint.size));
     replace_durably(&RealDisk, &path, signed.note.as_bytes())
         .map_err(|error| Stop::file("Cannot write", &path, &error))?;
     Ok(path)
 }
 
-fn refuse_other_store(folder: &Path, own: &Checkpoint) -> Result<(), Stop> {
+/// The largest checkpoint of this store that was kept in a folder.
+fn newest_known(
+    folder: &Path,
+    own: &Checkpoint,
+    key: &VerifierKey,
+) -> Result<Option<Checkpoint>, Stop> {
     let listed = fs::read_dir(folder)
         .map_err(|error| Stop::file("Cannot look into", folder, &error))?
         .filter_map(Result::ok)
         .map(|item| item.path());
-    let others = listed
+    let notes = listed
         .filter(|path| path.extension().is_some_and(|end| end == EXTENSION))
-        .filter_map(|path| Checkpoint::unchecked(&read_note(&path).ok()?).ok())
-        .find(|known| known.origin != own.origin);
-    match others {
-        None => Ok(()),
-        Some(known) => Err(Stop::refused(&format!(
-            "{} holds checkpoints of another store ({}), so nothing was written: name another folder",
-            folder.display(),
-            known.origin
-        ))),
+        .filter_map(|path| read_note(&path).ok());
+    let mut newest: Option<Checkpoint> = None;
+    for note in notes {
+        match Checkpoint::unchecked(&note) {
+            Ok(other) if other.origin != own.origin => {
+                return Err(Stop::refused(&format!(
+                    "{} holds checkpoints of another store ({}), so nothing was written: name another folder",
+                    folder.display(),
+                    other.origin
+                )));
+            }
+            _ => {}
+        }
+        let Ok(known) = Checkpoint::open(&note, key) else {
+            continue;
+        };
+        if newest
+            .as_ref()
+            .is_none_or(|newest| newest.size < known.size)
+        {
+            newest = Some(known);
+        }
     }
+    Ok(newest)
 }
 
 /// Adds the hashes that are not there yet, once all together are those that were signed.
-fn grow(session: &mut Session, folder: &Path, checkpoint: &Checkpoint) -> Result<(), Stop> {
-    let mut frontier = Frontier::default();
-    let mut kept = LeafHashes::open(folder)?;
-    let have = kept.as_ref().map_or(0, |kept| kept.count);
-    if have > checkpoint.size {
+///
+/// Only as far as a checkpoint vouches for them are the kept ones taken as they are: what lies behind that was written for a checkpoint that
+/// did not come to be, and may not have reached the disk. Where they are damaged, all are taken from the journal again, and must
+/// be those that were signed before.
+fn grow(
+    session: &mut Session,
+    folder: &Path,
+    known: Option<&Checkpoint>,
+    checkpoint: &Checkpoint,
+) -> Result<(), Stop> {
+    if let Some(known) = known.filter(|known| known.size > checkpoint.size) {
         return Err(differs(
             folder,
             &format!(
-                "holds hashes of {have} entries, and the journal has {}: it was shortened, or replaced by an older copy",
-                checkpoint.size
+                "holds a checkpoint over {} entries, and the journal has {}: it was shortened, or replaced by an older copy",
+                known.size, checkpoint.size
             ),
         ));
     }
-    while frontier.size() < have {
-        let leaf = kept
-            .as_mut()
-            .and_then(|kept| kept.of(frontier.size() + 1))
-            .ok_or_else(|| differs(folder, "holds hashes that cannot be read"))?;
-        frontier.push(leaf, |_| {});
+    let mut frontier = match known {
+        Some(known) => kept_up_to(folder, known)?,
+        None => Frontier::default(),
+    };
+    for anew in [false, true] {
+        if anew {
+            frontier = Frontier::default();
+        }
+        let have = frontier.size();
+        let added = from_journal(session, folder, &mut frontier, known, checkpoint, anew)?;
+        if let Some(added) = added {
+            let path = LeafHashes::path(folder);
+            return append(&path, have * 32, &added)
+                .map_err(|error| Stop::file("Cannot write", &path, &error));
+        }
     }
+    Err(differs(
+        folder,
+        "holds hashes that are not those of the journal as it is now",
+    ))
+}
+
+/// What is kept of the hashes that a checkpoint vouches for: all of them, or nothing where they are not those.
+fn kept_up_to(folder: &Path, known: &Checkpoint) -> Result<Frontier, Stop> {
+    let mut frontier = Frontier::default();
+    let mut kept = LeafHashes::open(folder)?;
+    while frontier.size() < known.size {
+        match kept.as_mut().and_then(|kept| kept.of(frontier.size() + 1)) {
+            Some(leaf) => frontier.push(leaf, |_| {}),
+            None => return Ok(Frontier::default()),
+        }
+    }
+    if frontier.root() == known.root {
+        Ok(frontier)
+    } else {
+        Ok(Frontier::default())
+    }
+}
+
+/// Takes the further hashes from the journal; none where together they are not what was signed, before and now.
+fn from_journal(
+    session: &mut Session,
+    folder: &Path,
+    frontier: &mut Frontier,
+    known: Option<&Checkpoint>,
+    checkpoint: &Checkpoint,
+    anew: bool,
+) -> Result<Option<Vec<u8>>, Stop> {
     let mut added = Vec::new();
+    let mut first = anew;
     while frontier.size() < checkpoint.size {
         let ask = ShellAsk::LeafHashes {
             from: frontier.size() + 1,
+            anew: std::mem::take(&mut first),
         };
         let bytes = wanted!(session.ask_shell(ask)?, ShellReply::LeafHashes(bytes) => bytes)?;
         let (leaves, _) = bytes.as_chunks::<32>();
@@ -204,17 +304,13 @@ fn grow(session: &mut Session, folder: &Path, checkpoint: &Checkpoint) -> Result
                 frontier.push(*leaf, |_| {});
                 added.extend_from_slice(leaf);
             }
+            let reached = known.filter(|known| known.size == frontier.size());
+            if reached.is_some_and(|known| known.root != frontier.root()) {
+                return Ok(None);
+            }
         }
     }
-    if frontier.root() != checkpoint.root {
-        return Err(differs(
-            folder,
-            "holds hashes that are not those of the journal as it is now",
-        ));
-    }
-    let path = LeafHashes::path(folder);
-    let failed = |error: &io::Error| Stop::file("Cannot write", &path, error);
-    append(&path, have * 32, &added).map_err(|error| failed(&error))
+    Ok((frontier.root() == checkpoint.root).then_some(added))
 }
 
 fn append(path: &Path, at: u64, bytes: &[u8]) -> io::Result<()> {

@@ -73,11 +73,11 @@ pub fn run(service: &Service, given: &Verify) -> Result<Option<Against>, Stop> {
         Some(text) => read_key(text)?,
         None => service.verifier_key()?,
     };
-    let (notes, folder) = folder::read(at)?;
-    let mut leaves = LeafHashes::open(&folder)?;
-    let mut refused = Vec::new();
+    let kept = folder::read(at)?;
+    let mut leaves = LeafHashes::open(&kept.folder)?;
+    let mut refused = kept.unreadable;
     let mut compared = Vec::new();
-    for kept in notes {
+    for kept in kept.notes {
         match Checkpoint::open(&kept.note, &key) {
             Ok(checkpoint) => match misnamed(&kept.path, &checkpoint) {
                 None => compared.push((kept.path, checkpoint)),

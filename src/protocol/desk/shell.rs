@@ -78,7 +78,9 @@ impl Desk {
             ShellAsk::Catalogue(ask) => ShellReply::Catalogue(Box::new(self.catalogue(ask)?)),
             ShellAsk::VerifierKey => ShellReply::Text(service.verifier_key()?.to_string()),
             ShellAsk::Checkpoint => ShellReply::Checkpoint(service.checkpoint()?),
-            ShellAsk::LeafHashes { from } => ShellReply::LeafHashes(service.leaf_hashes(from)?),
+            ShellAsk::LeafHashes { from, anew } => {
+                ShellReply::LeafHashes(service.leaf_hashes(from, anew)?)
+            }
             ShellAsk::Portfolio(wish) => {
                 ShellReply::Portfolio(Box::new(service.portfolio(actor, &wish)?))
             }

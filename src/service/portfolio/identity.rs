@@ -20,29 +20,23 @@ impl Service {
         wholes: &mut Vec<WholeItem>,
         notes: &mut Vec<String>,
     ) -> Result<(), Failure> {
-        let mut names: BTreeMap<StaffId, Vec<String>> = BTreeMap::new();
+        let mut patients: BTreeMap<StaffId, Vec<String>> = BTreeMap::new();
         let mut looked: BTreeMap<EntryNumber, bool> = BTreeMap::new();
-        let mut named: BTreeSet<EntryNumber> = BTreeSet::new();
+        let mut left_out: BTreeSet<EntryNumber> = BTreeSet::new();
         for whole in wholes.iter() {
             for number in entries_of(whole, known) {
-                let shows = match looked.get(&number) {
-                    Some(shows) => *shows,
-                    None => {
-                        let recorded = entry(&self.shared.reader, number)?;
-                        let mut patients = Vec::new();
-                        for staff in BTreeSet::from([actor, recorded.head.actor]) {
-                            let own = names
-                                .entry(staff)
-                                .or_insert_with(|| self.names_of_patients(staff));
-                            patients.extend(own.iter().cloned());
-                        }
-                        let shows =
-                            !identity_in(&free_words(&recorded.event), &patients).is_empty();
-                        looked.insert(number, shows);
-                        shows
+                if !looked.contains_key(&number) {
+                    let recorded = entry(&self.shared.reader, number)?;
+                    let mut names = Vec::new();
+                    for staff in BTreeSet::from([actor, recorded.head.actor]) {
+                        let of_one = patients.entry(staff);
+                        let of_one = of_one.or_insert_with(|| self.names_of_patients(staff));
+                        names.extend(of_one.iter().cloned());
                     }
-                };
-                if shows && named.insert(whole.entry) {
+                    let shown = identity_in(&free_words(&recorded.event), &names);
+                    looked.insert(number, !shown.is_empty());
+                }
+                if looked[&number] && left_out.insert(whole.entry) {
                     notes.push(format!(
                         "Item {} is left out: the words of {number} show who a patient is",
                         whole.entry
@@ -50,7 +44,7 @@ impl Service {
                 }
             }
         }
-        wholes.retain(|whole| !named.contains(&whole.entry));
+        wholes.retain(|whole| !left_out.contains(&whole.entry));
         Ok(())
     }
 
