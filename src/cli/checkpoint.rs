@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::cli::args::proof::Checkpoint;
 use crate::cli::failure::Stop;
-use crate::cli::session::{Session, wanted};
+use crate::cli::session::{Session, text_or_input, wanted};
 use crate::protocol::shell::{ShellAsk, ShellReply};
 
 /// Prints or keeps a checkpoint.
@@ -16,6 +16,18 @@ pub fn run(session: &mut Session, given: &Checkpoint) -> Result<(), Stop> {
         return if session.out.json {
             session.out.value(&json!({ "key": key }))
         } else {
+            session.out.line(&key)
+        };
+    }
+    if let Some(reason) = given.reason.as_deref().filter(|_| given.new_key) {
+        let ask = ShellAsk::ReplaceSigningKey(text_or_input(reason)?);
+        let key = wanted!(session.ask_shell(ask)?, ShellReply::Text(key) => key)?;
+        return if session.out.json {
+            session.out.value(&json!({ "key": key }))
+        } else {
+            session.out.line(
+                "Signatures are checked with this from now on; tell everybody who keeps the key:",
+            )?;
             session.out.line(&key)
         };
     }

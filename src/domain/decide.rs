@@ -224,7 +224,7 @@ fn about_staff(
             plain(Subject::Staff(context.actor), Event::PassphraseSet(fact))
         }
         Command::NameSigningKey(command) => {
-            let fact = signing_key::name(command, present.signing_keys())?;
+            let fact = signing_key::name(command, present.signing_keys(), context)?;
             plain(Subject::Programme, Event::SigningKeyMade(fact))
         }
         Command::RecordReview(command) => {

@@ -46,7 +46,7 @@ pub enum JournalError {
     /// The journal ends before an entry that had been acknowledged.
     #[error(
         "the journal in {dir} ends with entry #{last}, but entry #{acknowledged} had been acknowledged: \
-         it was shortened or replaced by an older copy; put the full journal back from a backup or standby"
+         it was shortened or replaced by an older copy; put the full journal back from a backup or standby (`caseload manual checkpoint` says how to go on without)"
     )]
     Shortened {
         /// The journal's folder.

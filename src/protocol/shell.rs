@@ -116,6 +116,8 @@ pub enum ShellAsk {
     Catalogue(CatalogueAsk),
     /// What the store's signatures are checked with.
     VerifierKey,
+    /// Another key to sign with, and why.
+    ReplaceSigningKey(String),
     /// How far the journal has come, signed.
     Checkpoint,
     /// The leaf hashes of the next entries, as many as cross at once.

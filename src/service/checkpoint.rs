@@ -28,6 +28,9 @@ pub const LEAVES_AT_ONCE: usize = 16 * 1024;
 /// The most bytes of a key file or a checkpoint.
 const FILE_BYTES_MAX: u64 = 4096;
 
+/// What to do about a key that cannot be used.
+const PUT_BACK: &str = "Put it back from a backup of the store; if there is none, a lead makes another with `caseload checkpoint --new-key`";
+
 /// A signed checkpoint.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SignedCheckpoint {
@@ -37,6 +40,8 @@ pub struct SignedCheckpoint {
     pub note: String,
     /// What it is checked with.
     pub key: String,
+    /// What earlier ones are checked with, signed before the key was replaced.
+    pub earlier_keys: Vec<String>,
 }
 
 /// Where a store keeps its key.
@@ -61,16 +66,37 @@ fn read_small(path: &Path) -> Option<Zeroizing<String>> {
         .flatten()
 }
 
-/// Makes a key for a new store, and returns what the journal is to say of it.
-pub(crate) fn make_key(folder: &Path, store_id: u128) -> Result<SigningKeyMade, Failure> {
+fn next_key_path(folder: &Path) -> PathBuf {
+    folder.join("signing-key.next")
+}
+
+/// Puts the key that the journal names now in the place of the one before.
+fn take_next_key(folder: &Path) -> Result<(), Failure> {
+    let (next, path) = (next_key_path(folder), key_path(folder));
+    let text = read_small(&next).ok_or_else(|| unsigned("The store's new key cannot be read"))?;
+    replace_durably(&RealDisk, &path, text.as_bytes())
+        .and_then(|()| fs::remove_file(&next))
+        .map_err(StoreError::file(
+            "cannot put the store's new key in its place",
+            &path,
+        ))?;
+    Ok(())
+}
+
+/// Makes a key in a file, and returns what the journal is to say of it.
+pub(crate) fn make_key(
+    path: &Path,
+    store_id: u128,
+    reason: &str,
+) -> Result<SigningKeyMade, Failure> {
     let key = SigningKey::from_random(&origin_of(store_id), &random::seed())
         .map_err(|error| Failure::Bug(error.to_string()))?;
-    let path = key_path(folder);
     let text = Zeroizing::new(format!("{}\n", *key.to_text()));
-    replace_durably(&RealDisk, &path, text.as_bytes())
-        .map_err(StoreError::file("cannot write the store's key", &path))?;
+    replace_durably(&RealDisk, path, text.as_bytes())
+        .map_err(StoreError::file("cannot write the store's key", path))?;
     Ok(SigningKeyMade {
         verifier: key.verifier().to_string(),
+        reason: reason.to_owned(),
     })
 }
 
@@ -88,29 +114,27 @@ pub fn fault_of_key_file(found: &Metadata) -> Option<String> {
 }
 
 /// Reads the key of a store.
-fn read_key(folder: &Path, store_id: u128) -> Result<SigningKey, Refusal> {
-    let path = key_path(folder);
+fn read_key(path: &Path, store_id: u128) -> Result<SigningKey, Refusal> {
     let shown = path.display();
-    let found = fs::symlink_metadata(&path).map_err(|error| {
+    let found = fs::symlink_metadata(path).map_err(|error| {
         let what = match error.kind() {
             std::io::ErrorKind::NotFound => format!("The store's key {shown} is not there"),
             _ => format!("The store's key {shown} cannot be looked at: {error}"),
         };
-        unsigned(&what).advise("Put it back from a backup of the store")
+        unsigned(&what).advise(PUT_BACK)
     })?;
     if let Some(fault) = fault_of_key_file(&found) {
         return Err(unsigned(&format!(
             "The store's key {shown} is not used, since {fault}"
         ))
         .advise(format!(
-            "Find out who could have read it; then `chmod 600 {shown}`"
+            "Find out who could have read it; then `chmod 600 {shown}`, or let a lead replace it with `caseload checkpoint --new-key`"
         )));
     }
     let unreadable = |why: &str| {
-        unsigned(&format!("The store's key {shown} cannot be read: {why}"))
-            .advise("Put it back from a backup of the store")
+        unsigned(&format!("The store's key {shown} cannot be read: {why}")).advise(PUT_BACK)
     };
-    let text = read_small(&path).ok_or_else(|| unreadable("it is not a short text"))?;
+    let text = read_small(path).ok_or_else(|| unreadable("it is not a short text"))?;
     let line = text.strip_suffix('\n').unwrap_or(&text);
     let key = SigningKey::parse(line).map_err(|error| unreadable(&error.to_string()))?;
     if key.verifier().name() == origin_of(store_id) {
@@ -142,13 +166,13 @@ impl Service {
         }
         let (folder, store_id) = (&self.shared.folder, self.shared.reader.store_id());
         // One that was made and whose entry never came to be is taken as it is.
-        let made = match read_key(folder, store_id) {
+        let path = key_path(folder);
+        let made = match read_key(&path, store_id) {
             Ok(key) => SigningKeyMade {
                 verifier: key.verifier().to_string(),
+                reason: String::new(),
             },
-            Err(_none) if fs::symlink_metadata(key_path(folder)).is_err() => {
-                make_key(folder, store_id)?
-            }
+            Err(_none) if fs::symlink_metadata(&path).is_err() => make_key(&path, store_id, "")?,
             Err(fault) => return Err(fault.into()),
         };
         let request = Request {
@@ -180,22 +204,64 @@ impl Service {
         })
     }
 
+    /// All keys that the journal names, the newest first: what was signed with an earlier one is still checked with that.
+    pub fn verifier_keys(&self) -> Vec<VerifierKey> {
+        let programme = self.programme();
+        let named = programme.signing_keys.iter().rev();
+        named
+            .filter_map(|one| VerifierKey::parse(&one.verifier).ok())
+            .collect()
+    }
+
+    /// Makes another key in the place of one that was lost or that others could have read, and records it; a lead does it. What was signed
+    /// before stays as it is, and is checked with the earlier key. Gives what the new one is checked with.
+    ///
+    /// # Errors
+    /// Not a lead, no reason, or a key file that cannot be written.
+    pub fn replace_signing_key(&self, actor: StaffId, reason: &str) -> Result<String, Failure> {
+        let _one_at_a_time = locked(&self.shared.key_made);
+        let (folder, store_id) = (&self.shared.folder, self.shared.reader.store_id());
+        // Beside the old one, until the journal names it: a key that nobody named must not take the old one's place.
+        let next = next_key_path(folder);
+        let made = make_key(&next, store_id, reason)?;
+        let verifier = made.verifier.clone();
+        let request = Request {
+            id: self.new_command_id(),
+            seen: Vec::new(),
+            seen_entry: None,
+            command: Command::NameSigningKey(made),
+        };
+        let receipt = self.submit_own(actor, None, request).wait();
+        if let Err(failure) = receipt {
+            let _stays_unused = fs::remove_file(&next);
+            return Err(failure);
+        }
+        take_next_key(folder)?;
+        Ok(verifier)
+    }
+
     /// The store's key, to sign with at once and let go.
     ///
     /// # Errors
     /// The file is missing, unreadable, within others' reach, or not the one that the journal names.
     pub fn signing_key(&self) -> Result<SigningKey, Failure> {
         let named = self.verifier_key()?;
-        let key = read_key(&self.shared.folder, self.shared.reader.store_id())?;
+        let (folder, store_id) = (&self.shared.folder, self.shared.reader.store_id());
+        let path = key_path(folder);
+        // A power cut may have come between the entry that names a key and the file taking its place.
+        let next = next_key_path(folder);
+        if read_key(&next, store_id).is_ok_and(|key| key.verifier() == named) {
+            take_next_key(folder)?;
+        }
+        let key = read_key(&path, store_id)?;
         if key.verifier() == named {
             return Ok(key);
         }
-        let path = key_path(&self.shared.folder);
         Err(unsigned(&format!(
             "The store's key {} is not the one that the journal names",
             path.display()
         ))
-        .advise("Put the named one back from a backup of the store")
+        .advise(PUT_BACK)
         .into())
     }
 
@@ -249,9 +315,13 @@ impl Service {
         };
         let path = newest_path(&self.shared.folder);
         let before = read_small(&path);
-        let known = before
-            .as_ref()
-            .and_then(|note| Checkpoint::open(note, &key.verifier()).ok());
+        let keys = self.verifier_keys();
+        let known = before.as_ref().and_then(|note| {
+            let mut opened = keys
+                .iter()
+                .filter_map(|key| Checkpoint::open(note, key).ok());
+            opened.next()
+        });
         if let Some(known) = &known {
             self.refuse_other_past(known, &tree)?;
         }
@@ -273,6 +343,11 @@ impl Service {
             size: checkpoint.size,
             note,
             key: key.verifier().to_string(),
+            earlier_keys: keys
+                .iter()
+                .filter(|known| **known != key.verifier())
+                .map(ToString::to_string)
+                .collect(),
         };
         Ok((signed, tree))
     }
@@ -293,13 +368,12 @@ impl Service {
             .shared
             .reader
             .with_tree(|tree| tree.consistency(known.size));
-        let continues = match root {
-            Ok((root, _)) => root == known.root,
+        let continues = if let Ok((root, _)) = root {
+            root == known.root
+        } else {
             // The hashes may find no room: then the journal itself is read.
-            Err(_) => {
-                let checkpoints = std::slice::from_ref(known);
-                self.compare(checkpoints, &mut |_| None)?.is_same()
-            }
+            let checkpoints = std::slice::from_ref(known);
+            self.compare(checkpoints, &mut |_| None)?.is_same()
         };
         // Entries whose loss was accepted have other leaves; signed now, they have these from here on.
         let losses = self.shared.reader.accepted_losses();

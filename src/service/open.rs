@@ -72,7 +72,7 @@ pub fn create(
     let _lock = lock::acquire(folder)?;
     let path = journal_folder(folder);
     let mut journal = Journal::create(&path, random::number()).map_err(StoreError::from)?;
-    let key = checkpoint::make_key(folder, journal.store_id())?;
+    let key = checkpoint::make_key(&checkpoint::key_path(folder), journal.store_id(), "")?;
     facts.push((Subject::Programme, Event::SigningKeyMade(key)));
     let (now, command) = (clock.now(), CommandId(random::number()));
     let actor = facts.iter().find_map(|(subject, _)| match subject {

@@ -26,7 +26,10 @@ fn entry(number: u64) -> RawEntry {
     use caseload::domain::event::Event;
     use caseload::domain::programme::signing_key::SigningKeyMade;
     let verifier = format!("{number:0>60}");
-    let event = Event::SigningKeyMade(SigningKeyMade { verifier });
+    let event = Event::SigningKeyMade(SigningKeyMade {
+        verifier,
+        reason: String::new(),
+    });
     let header = Header {
         number,
         entry_micros: 1_795_000_000_000_000 + i64::try_from(number).unwrap(),

@@ -473,3 +473,65 @@ fn damage_beside_the_checkpoints_is_mended_and_is_no_alarm() {
     let said = house.stopped(3, &["checkpoint", "--to", at]);
     assert!(said.contains("leaf-hashes is no file"), "{said}");
 }
+
+/// A key that was lost or exposed is replaced by a lead, for a reason; what was signed before stays signed, and what is signed
+/// from then on must continue it.
+#[test]
+fn a_lost_key_is_replaced_and_what_it_signed_still_stands() {
+    both_ways(|house| {
+        let (elsewhere, _) = with_copies(house, 1);
+        let at = elsewhere.to_str().unwrap();
+        let old = house.ok(&["checkpoint", "--key"]).trim().to_owned();
+        fs::remove_file(house.store().join("signing-key")).unwrap();
+        let said = house.stopped(3, &["checkpoint"]);
+        assert!(said.contains("--new-key"), "{said}");
+        assert_eq!(house.run(&["checkpoint", "--new-key"]).code, 2);
+        let reason = ["checkpoint", "--new-key", "--reason", "its disk is gone"];
+        let new = house.json(&reason)["key"].as_str().unwrap().to_owned();
+        assert_ne!(old, new);
+        assert_eq!(house.ok(&["checkpoint", "--key"]).trim(), new);
+        let mode = fs::metadata(house.store().join("signing-key")).unwrap();
+        assert_eq!(mode.permissions().mode() & 0o777, 0o600);
+
+        house.register(5, "HARTLEY");
+        house.ok(&["checkpoint", "--to", at]);
+        let served = house.end_serving();
+        let said = house.json(&["verify", "--against", at]);
+        assert_eq!(said["sound"], true, "{said}");
+        assert_eq!(said["against"]["checkpoints"].as_array().unwrap().len(), 2);
+        let with = |keys: &[&str]| {
+            let mut command = vec!["verify", "--json", "--against", at];
+            for key in keys {
+                command.extend(["--key", key]);
+            }
+            let ran = house.run(&command);
+            let said: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+            (
+                ran.code,
+                said["against"]["refused"].as_array().unwrap().len(),
+            )
+        };
+        assert_eq!(with(&[&old, &new]), (0, 0));
+        assert_eq!(with(&[&new]), (1, 1));
+        // The new key signs no other past than the old one did.
+        let newest = house.store().join("checkpoints/newest.checkpoint");
+        let note = fs::read(file(&elsewhere, first_of(&elsewhere))).unwrap();
+        exchange_journal(house, |entries| entries[1].header.entry_micros += 1);
+        fs::create_dir_all(newest.parent().unwrap()).unwrap();
+        fs::write(&newest, &note).unwrap();
+        let said = house.stopped(3, &["checkpoint"]);
+        assert!(said.contains("signed before"), "{said}");
+        if served {
+            house.serve();
+        }
+    });
+}
+
+/// How many entries the smallest checkpoint of a folder covers.
+fn first_of(folder: &std::path::Path) -> u64 {
+    fs::read_dir(folder)
+        .unwrap()
+        .filter_map(|item| item.unwrap().path().file_stem()?.to_str()?.parse().ok())
+        .min()
+        .unwrap()
+}

@@ -16,6 +16,13 @@ pub struct Checkpoint {
     /// Print what checkpoints of this store are checked with
     #[arg(long, conflicts_with = "to")]
     pub key: bool,
+    /// Have another key made, for one that was lost or that others could have read; leads only. What was signed stays, and is checked
+    /// with the earlier key
+    #[arg(long, conflicts_with_all = ["to", "key"], requires = "reason")]
+    pub new_key: bool,
+    /// Why another key is made
+    #[arg(long, value_name = "WHY", requires = "new_key")]
+    pub reason: Option<String>,
 }
 
 /// `caseload verify`.
@@ -24,9 +31,10 @@ pub struct Verify {
     /// Compare the journal with a checkpoint kept elsewhere, or with all those in a folder
     #[arg(long, value_name = "CHECKPOINT")]
     pub against: Option<PathBuf>,
-    /// The key to check it with, or a file that holds it; the one that the journal itself names when left out
+    /// The key to check it with, or a file that holds it; once for each, where it was replaced. Those that the journal itself names when left
+    /// out
     #[arg(long, value_name = "KEY", requires = "against")]
-    pub key: Option<String>,
+    pub key: Vec<String>,
 }
 
 /// `caseload verify-portfolio`.

@@ -173,7 +173,11 @@ pub fn keep(
     let checkpoint = Checkpoint::open(&signed.note, &key).map_err(unreadable)?;
     create_folder_durably(&RealDisk, folder)
         .map_err(|error| Stop::file("Cannot make the folder", folder, &error))?;
-    let known = newest_known(folder, &checkpoint, &key)?;
+    let mut keys = vec![key];
+    for earlier in &signed.earlier_keys {
+        keys.push(VerifierKey::parse(earlier).map_err(unreadable)?);
+    }
+    let known = newest_known(folder, &checkpoint, &keys)?;
     grow(session, folder, known.as_ref(), &checkpoint)?;
     let path = folder.join(format!("{:020}.{EXTENSION}", checkpoint.size));
     replace_durably(&RealDisk, &path, signed.note.as_bytes())
@@ -185,7 +189,7 @@ pub fn keep(
 fn newest_known(
     folder: &Path,
     own: &Checkpoint,
-    key: &VerifierKey,
+    keys: &[VerifierKey],
 ) -> Result<Option<Checkpoint>, Stop> {
     let listed = fs::read_dir(folder)
         .map_err(|error| Stop::file("Cannot look into", folder, &error))?
@@ -206,7 +210,10 @@ fn newest_known(
             }
             _ => {}
         }
-        let Ok(known) = Checkpoint::open(&note, key) else {
+        let mut opened = keys
+            .iter()
+            .filter_map(|key| Checkpoint::open(&note, key).ok());
+        let Some(known) = opened.next() else {
             continue;
         };
         if newest

@@ -18,8 +18,8 @@ const KEY_BYTES_MAX: u64 = 4096;
 /// What comparing with checkpoints found.
 #[derive(Debug)]
 pub struct Against {
-    key: String,
-    /// Whether the key was given by who asks, or is what the journal says of itself.
+    keys: Vec<String>,
+    /// Whether the keys were given by who asks, or is what the journal says of itself.
     key_was_given: bool,
     /// Checkpoints that are not believed, with the reason.
     refused: Vec<(PathBuf, String)>,
@@ -69,21 +69,27 @@ pub fn run(service: &Service, given: &Verify) -> Result<Option<Against>, Stop> {
     let Some(at) = &given.against else {
         return Ok(None);
     };
-    let key = match &given.key {
-        Some(text) => read_key(text)?,
-        None => service.verifier_key()?,
-    };
+    let mut keys = Vec::new();
+    for text in &given.key {
+        keys.push(read_key(text)?);
+    }
+    let key_was_given = !keys.is_empty();
+    if !key_was_given {
+        // Where none is named, that is said.
+        service.verifier_key()?;
+        keys = service.verifier_keys();
+    }
     let kept = folder::read(at)?;
     let mut leaves = LeafHashes::open(&kept.folder)?;
     let mut refused = kept.unreadable;
     let mut compared = Vec::new();
     for kept in kept.notes {
-        match Checkpoint::open(&kept.note, &key) {
+        match open(&kept.note, &keys) {
             Ok(checkpoint) => match misnamed(&kept.path, &checkpoint) {
                 None => compared.push((kept.path, checkpoint)),
                 Some(why) => refused.push((kept.path, why)),
             },
-            Err(error) => refused.push((kept.path, why_not(&kept.note, &key, &error))),
+            Err(error) => refused.push((kept.path, why_not(&kept.note, &keys, &error))),
         }
     }
     let checkpoints: Vec<Checkpoint> = compared.iter().map(|(_, it)| it.clone()).collect();
@@ -96,8 +102,8 @@ pub fn run(service: &Service, given: &Verify) -> Result<Option<Against>, Stop> {
         _ => false,
     };
     Ok(Some(Against {
-        key: key.to_string(),
-        key_was_given: given.key.is_some(),
+        keys: keys.iter().map(ToString::to_string).collect(),
+        key_was_given,
         refused,
         compared,
         comparison: comparison.map_err(|error| Stop::from(error).sentence),
@@ -116,12 +122,25 @@ fn misnamed(path: &Path, checkpoint: &Checkpoint) -> Option<String> {
     })
 }
 
-fn why_not(note: &str, key: &VerifierKey, error: &NoteError) -> String {
+/// Opens a checkpoint with one of several keys.
+fn open(note: &str, keys: &[VerifierKey]) -> Result<Checkpoint, NoteError> {
+    let mut refused = None;
+    for key in keys {
+        match Checkpoint::open(note, key) {
+            Ok(checkpoint) => return Ok(checkpoint),
+            // The newest key's complaint tells most.
+            Err(error) => drop(refused.get_or_insert(error)),
+        }
+    }
+    Err(refused.unwrap_or(NoteError::Form("no key is there to check it with")))
+}
+
+fn why_not(note: &str, keys: &[VerifierKey], error: &NoteError) -> String {
+    let name = keys.first().map(VerifierKey::name).unwrap_or_default();
     match Checkpoint::unchecked(note) {
-        Ok(other) if other.origin != key.name() => format!(
-            "it is a checkpoint of another store ({}), and the key is that of {}",
+        Ok(other) if other.origin != name => format!(
+            "it is a checkpoint of another store ({}), and the key is that of {name}",
             other.origin,
-            key.name()
         ),
         _ => error.to_string(),
     }
@@ -165,7 +184,8 @@ impl Against {
             });
         json!({
             "sound": self.is_sound(),
-            "key": self.key,
+            "key": self.keys.first(),
+            "keys": self.keys,
             "key_was_given": self.key_was_given,
             "checkpoints": compared,
             "refused": refused,
@@ -176,15 +196,14 @@ impl Against {
 
     /// What was found, in sentences.
     pub fn in_words(&self) -> Vec<String> {
+        let (keys, several) = (self.keys.join(" and "), self.keys.len() > 1);
+        let key = if several { "keys" } else { "key" };
         let mut lines = vec![if self.key_was_given {
-            format!(
-                "Checkpoints are checked with the key that was given, {}.",
-                self.key
-            )
+            let was = if several { "were" } else { "was" };
+            format!("Checkpoints are checked with the {key} that {was} given, {keys}.")
         } else {
             format!(
-                "Checkpoints are checked with the key that this journal itself names, {}; to be sure of it, give the one that you kept with --key.",
-                self.key
+                "Checkpoints are checked with the {key} that this journal itself names, {keys}; to be sure of it, give what you kept with --key."
             )
         }];
         for (path, why) in &self.refused {

@@ -375,8 +375,32 @@ pub fn identity_words(patient: &Patient) -> IdentityWords {
     }
 }
 
-/// A reference to a case that tells nobody who it is: the first letters of the random identifier.
+/// A reference to a case that tells nobody who it is: made of the first digits of the random identifier, written as consonants,
+/// so that it looks neither like a postcode, as `e142ab` would, nor like a name.
 pub fn case_reference(patient: &Patient) -> String {
-    let id = patient.id.to_string();
-    format!("case {}", id.get(..6).unwrap_or(&id))
+    const LETTERS: &[u8; 16] = b"bcdfghjklmnpqrst";
+    let digits = patient.id.to_string();
+    let letters = digits.chars().take(6).filter_map(|digit| {
+        let at = usize::try_from(digit.to_digit(16)?).ok()?;
+        LETTERS.get(at).copied().map(char::from)
+    });
+    format!("case {}", letters.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the program itself calls a case must not be taken for somebody's postcode when it is written into evidence.
+    #[test]
+    fn a_case_reference_never_looks_like_a_postcode() {
+        let reference = |first: u128| case_reference(&Patient::new(PatientId(first << 96 | 0x7)));
+        assert_eq!(reference(0x0f2e_3d4c), "case btdsfr");
+        let nobody = IdentityWords::default();
+        for first in (0..0x1_0000_0000_u128).step_by(0x3_0d41) {
+            let text = reference(first);
+            assert!(pseudonym::left_in(&text, &nobody).is_empty(), "{text}");
+        }
+        assert!(!pseudonym::left_in("case e142ab", &nobody).is_empty());
+    }
 }

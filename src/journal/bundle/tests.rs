@@ -24,6 +24,7 @@ fn key() -> SigningKey {
 fn event(number: u64) -> Event {
     Event::SigningKeyMade(SigningKeyMade {
         verifier: format!("words of entry {number}"),
+        reason: String::new(),
     })
 }
 

@@ -144,6 +144,7 @@ pub(crate) fn samples() -> Vec<(String, Event)> {
         "made",
         Event::SigningKeyMade(SigningKeyMade {
             verifier: "caseload/0a+1b2c3d4e+AQID".to_owned(),
+            reason: "the old one was lost with its disk".to_owned(),
         }),
     );
     all

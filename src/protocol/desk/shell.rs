@@ -77,6 +77,9 @@ impl Desk {
             ShellAsk::ToJudge => ShellReply::ToJudge(service.to_judge(actor)?),
             ShellAsk::Catalogue(ask) => ShellReply::Catalogue(Box::new(self.catalogue(ask)?)),
             ShellAsk::VerifierKey => ShellReply::Text(service.verifier_key()?.to_string()),
+            ShellAsk::ReplaceSigningKey(reason) => {
+                ShellReply::Text(service.replace_signing_key(self.actor, &reason)?)
+            }
             ShellAsk::Checkpoint => ShellReply::Checkpoint(service.checkpoint()?),
             ShellAsk::LeafHashes { from, anew } => {
                 ShellReply::LeafHashes(service.leaf_hashes(from, anew)?)

@@ -25,7 +25,9 @@ impl Service {
         let mut left_out: BTreeSet<EntryNumber> = BTreeSet::new();
         for whole in wholes.iter() {
             for number in entries_of(whole, known) {
-                if !looked.contains_key(&number) {
+                let shows = if let Some(shows) = looked.get(&number) {
+                    *shows
+                } else {
                     let recorded = entry(&self.shared.reader, number)?;
                     let mut names = Vec::new();
                     for staff in BTreeSet::from([actor, recorded.head.actor]) {
@@ -33,10 +35,10 @@ impl Service {
                         let of_one = of_one.or_insert_with(|| self.names_of_patients(staff));
                         names.extend(of_one.iter().cloned());
                     }
-                    let shown = identity_in(&free_words(&recorded.event), &names);
-                    looked.insert(number, !shown.is_empty());
-                }
-                if looked[&number] && left_out.insert(whole.entry) {
+                    !identity_in(&free_words(&recorded.event), &names).is_empty()
+                };
+                looked.insert(number, shows);
+                if shows && left_out.insert(whole.entry) {
                     notes.push(format!(
                         "Item {} is left out: the words of {number} show who a patient is",
                         whole.entry

@@ -213,5 +213,35 @@ fn a_link_names_the_version_it_was_made_under() {
         before
     );
     let made = house.service().portfolio(osei, &wish()).unwrap();
-    assert!(made.markdown.contains(&before) && made.markdown.contains(&after));
+    for version in [&before, &after] {
+        assert!(
+            made.markdown.contains(version),
+            "{version}: {}",
+            made.markdown
+        );
+    }
+}
+
+/// Only a lead has another key made, and says why; a refusal leaves nothing behind.
+#[test]
+fn another_key_is_a_lead_s_to_have_made() {
+    let house = House::new();
+    let service = house.service();
+    let before = service.checkpoint().unwrap().key;
+    for (login, why) in [("osei", "lost"), ("lead", " ")] {
+        assert!(
+            service
+                .replace_signing_key(house.staff(login), why)
+                .is_err()
+        );
+        let next = service.shared.folder.join("signing-key.next");
+        assert!(!next.exists());
+        assert_eq!(service.checkpoint().unwrap().key, before);
+    }
+    let made = service
+        .replace_signing_key(house.staff("lead"), "its disk is gone")
+        .unwrap();
+    let signed = service.checkpoint().unwrap();
+    assert_eq!((&signed.key, &signed.earlier_keys), (&made, &vec![before]));
+    house.rebuild_equals_live();
 }

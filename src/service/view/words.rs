@@ -405,9 +405,9 @@ impl Speaking<'_> {
                 fact.statement, fact.unit, fact.text
             ))
             .line("reason", &fact.reason),
-            Event::SigningKeyMade(fact) => {
-                spoken("Key made, with which the store signs").line("key", &fact.verifier)
-            }
+            Event::SigningKeyMade(fact) => spoken("Key made, with which the store signs")
+                .line("key", &fact.verifier)
+                .line("reason", &fact.reason),
             Event::StoreCreated(fact) => spoken(format!("Store created for {}", fact.service)),
             _ => spoken(recorded.event.kind().words()),
         }
