@@ -1,8 +1,11 @@
 //! Prints what is known of somebody's competence, items, claims and what waits.
 
+use serde_json::json;
+
 use crate::cli::failure::Stop;
 use crate::cli::session::{Session, wanted};
 use crate::domain::entry::EntryNumber;
+use crate::domain::staff::catalogue::crossmap::Crossmap;
 use crate::protocol::message::{Ask, CompetenceAnswer, CompetenceAsk, Reply};
 use crate::service::view::competence::{
     ClaimFile, CompetenceQueue, ShownClaim, ShownJudgement, ShownRating, UnitStanding, WholeItem,
@@ -362,12 +365,17 @@ fn print_queue(session: &mut Session, queue: &CompetenceQueue) -> Result<(), Sto
 pub(super) fn corresponds(session: &mut Session, item: EntryNumber) -> Result<(), Stop> {
     let answer = asked(session, CompetenceAsk::CrossMap(item))?;
     let proposals = wanted!(answer, CompetenceAnswer::Proposals(proposals) => proposals)?;
+    let caution = &Crossmap::shipped().about.caution;
     if session.out.json {
-        return session.out.value(&proposals);
+        return session
+            .out
+            .value(&json!({"caution": caution, "proposals": proposals}));
     }
     if proposals.is_empty() {
         return session.out.line("Our map knows nothing that corresponds.");
     }
+    session.out.line(caution)?;
+    session.out.line("")?;
     let rows: Vec<Vec<String>> = proposals
         .into_iter()
         .map(|one| vec![one.statement, one.label, one.why])
