@@ -11,6 +11,9 @@ use crate::service::view::competence::{
     ClaimFile, CompetenceQueue, ShownClaim, ShownJudgement, ShownRating, UnitStanding, WholeItem,
 };
 
+/// What is said of somebody of whom nothing is known, with what to do next.
+const NOTHING_KNOWN: &str = "Nothing is known yet: no evidence, no rating, no decision. Begin with `caseload evidence file` from an entry of your work, with `caseload competence file` without one, or rate yourself with `caseload competence rate`. `caseload competence show --all` lists every unit, `caseload catalogue` the frameworks.";
+
 fn asked(session: &mut Session, ask: CompetenceAsk) -> Result<CompetenceAnswer, Stop> {
     wanted!(session.ask(Ask::Competence(ask))?, Reply::Competence(answer) => answer)
 }
@@ -27,6 +30,10 @@ pub(super) fn standing(session: &mut Session, login: Option<&str>, all: bool) ->
         return session.out.value(&view);
     }
     session.out.line(&view.name)?;
+    let mut units = view.frameworks.iter().flat_map(|one| &one.units);
+    if !all && !units.any(is_known) {
+        session.out.line(NOTHING_KNOWN)?;
+    }
     for framework in &view.frameworks {
         let shown: Vec<&UnitStanding> = framework
             .units

@@ -71,7 +71,7 @@ impl Service {
         let (programme, catalogue) = (self.programme(), self.catalogue());
         let unknown = || {
             Refusal::unknown("statement", format!("There is no statement '{statement}'"))
-                .advise("See `caseload catalogue search`")
+                .advise("Look for it with `caseload catalogue search WORDS`")
         };
         let place = catalogue.statement_ever(statement).ok_or_else(unknown)?;
         let ids = [place.statement.id.clone()];
