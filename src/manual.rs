@@ -45,6 +45,7 @@ const TOPICS: &[Topic] = pages![
     "risk",
     "evidence",
     "competence",
+    "statements",
     "portfolio",
     "catalogue",
     "development",

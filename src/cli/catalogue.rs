@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::cli::args::catalogue::{Catalogue, CatalogueVerb};
 use crate::cli::failure::{REFUSED, STORE, Stop};
+use crate::cli::output::counted;
 use crate::cli::session::{Session, text_or_input, wanted};
 use crate::domain::command::Command;
 use crate::domain::staff::catalogue::importing::{ImportCatalogue, ImportPlan};
@@ -15,6 +16,9 @@ use crate::domain::staff::catalogue::local::ExtendUnit;
 use crate::domain::staff::catalogue::{Complaint, TABLE_BYTES_MAX};
 use crate::protocol::shell::{CatalogueAsk, CatalogueReply, ShellAsk, ShellReply};
 use crate::service::view::catalogue::{FrameworkRow, FrameworkShown, StatementShown, UnitShown};
+
+/// A table that is in order, with remarks on every field.
+const TEMPLATE: &str = include_str!("../../fixtures/catalogue/template.toml");
 
 /// Lists, shows, searches, imports or extends.
 ///
@@ -50,6 +54,7 @@ pub fn run(session: &mut Session, given: &Catalogue) -> Result<(), Stop> {
             apply,
             reason,
         }) => import(session, file, *apply, reason),
+        Some(CatalogueVerb::Template) => template(session),
         Some(CatalogueVerb::Extend {
             unit,
             statement,
@@ -116,8 +121,11 @@ fn head(session: &mut Session, row: &FrameworkRow) -> Result<(), Stop> {
         local => format!(", {local} of them added here"),
     };
     out.line(&format!(
-        "  {} units, {} rows{partial}, {} statements{local}; {}",
-        row.units, row.rows, row.statements, row.levels
+        "  {}, {}{partial}, {}{local}; {}",
+        counted(row.units, "unit"),
+        counted(row.rows, "row"),
+        counted(row.statements, "statement"),
+        row.levels
     ))?;
     for (id, title) in &row.unwritten {
         out.line(&format!("  Not yet written: {id}  {title}"))?;
@@ -273,6 +281,13 @@ fn import(session: &mut Session, path: &Path, apply: bool, reason: &str) -> Resu
     }
 }
 
+fn template(session: &mut Session) -> Result<(), Stop> {
+    if session.out.json {
+        return session.out.value(&TEMPLATE);
+    }
+    session.out.text(TEMPLATE)
+}
+
 /// The table, not read further than it may be long.
 fn read(path: &Path) -> Result<String, Stop> {
     let unreadable = |error| Stop::file("Cannot read", path, &error);
@@ -322,6 +337,9 @@ fn complain(session: &mut Session, file: &str, complaints: &[Complaint]) -> Resu
             .map(|one| vec![one.line.to_string(), one.what.clone()])
             .collect();
         session.out.table(&["Line", "What"], &rows)?;
+        session.out.line(
+            "`caseload catalogue template` prints a table that is in order, with remarks on every field.",
+        )?;
     }
     // Said already, line by line.
     Err(Stop::said(REFUSED))
@@ -335,13 +353,15 @@ fn said(session: &mut Session, file: &str, plan: &ImportPlan) -> Result<(), Stop
     out.line(&format!("{file}: {}, {}", plan.framework, plan.title))?;
     out.line(&match &plan.before {
         None => format!(
-            "A new framework, version {}, with {} units and {} statements",
-            plan.version, plan.units, plan.statements
+            "A new framework, version {}, with {} and {}",
+            plan.version,
+            counted(plan.units, "unit"),
+            counted(plan.statements, "statement")
         ),
         Some(before) => format!(
-            "Version {} would take the place of {before}: {} statements added, {} retired",
+            "Version {} would take the place of {before}: {} added, {} retired",
             plan.version,
-            plan.added.len(),
+            counted(plan.added.len(), "statement"),
             plan.retired.len()
         ),
     })?;

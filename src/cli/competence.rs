@@ -20,7 +20,6 @@ use crate::domain::staff::competence::linking::LinkEvidence;
 use crate::domain::staff::competence::rating::RateSelf;
 use crate::domain::staff::competence::second_look::GiveSecondLook;
 use crate::domain::staff::competence::witness::{AskWitness, StateWitness};
-use crate::domain::time::{Day, typed};
 
 /// Shows what is known, or does what was asked.
 pub fn run(session: &mut Session, given: &Competence) -> Result<(), Stop> {
@@ -161,8 +160,8 @@ fn rate(session: &mut Session, verb: &CompetenceVerb) -> Result<CompetenceComman
         placement: *placement,
         words: words.clone(),
         action: action.clone(),
-        by_when: day(session, "by_when", by)?,
-        review: day(session, "review", review)?,
+        by_when: session.day_if_any("by_when", by.as_ref())?,
+        review: session.day_if_any("review", review.as_ref())?,
     }))
 }
 
@@ -229,6 +228,13 @@ fn judge(session: &mut Session, verb: &CompetenceVerb) -> Result<CompetenceComma
     else {
         return Err(wrong());
     };
+    if claim.is_none() && unit.trim().is_empty() {
+        return Err(
+            Refusal::missing("unit", "What is judged").advise(
+                "Give --claim with a claim's entry, which `caseload competence queue` lists, or --unit with a unit's id, which `caseload catalogue show FRAMEWORK` lists",
+            ).into(),
+        );
+    }
     let answers: Result<Vec<Answer>, Refusal> = answer.iter().map(|one| answered(one)).collect();
     Ok(CompetenceCommand::Judge(Judge {
         staff: session.staff("staff", login)?,
@@ -239,7 +245,7 @@ fn judge(session: &mut Session, verb: &CompetenceVerb) -> Result<CompetenceComma
         answers: answers?,
         decision: *decision,
         rationale: text_or_input(rationale)?,
-        next_look: day(session, "next_look", next_look)?,
+        next_look: session.day_if_any("next_look", next_look.as_ref())?,
         items: item.clone(),
     }))
 }
@@ -288,9 +294,8 @@ fn authority(session: &mut Session, verb: &AuthorityVerb) -> Result<CompetenceCo
             units: unit.clone(),
             grounds: grounds.clone(),
             qualification: qualification.clone(),
-            from: day(session, "from", from)?,
-            until: day(session, "until", until)?
-                .ok_or_else(|| Refusal::missing("until", "The last day"))?,
+            from: session.day_if_any("from", from.as_ref())?,
+            until: session.day("until", until)?,
         }),
         AuthorityVerb::End {
             login,
@@ -302,15 +307,4 @@ fn authority(session: &mut Session, verb: &AuthorityVerb) -> Result<CompetenceCo
             reason: reason.clone(),
         }),
     })
-}
-
-/// A day as people write it; none when nothing was given.
-fn day(session: &mut Session, field: &str, text: &str) -> Result<Option<Day>, Stop> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let basis = session.basis()?;
-    let planned = typed::parse_future(text, basis.now, &basis.zone)
-        .map_err(|refusal| Stop::from(refusal.at(field)))?;
-    Ok(Some(planned.day))
 }

@@ -52,22 +52,23 @@ pub fn run(session: &mut Session, given: &Development) -> Result<(), Stop> {
             shown::log(session, login.as_deref(), before.map(|entry| entry.0))
         }
         DevelopmentVerb::Nmc { login, from } => {
-            shown::revalidation(session, login.as_deref(), *from)
+            let from = session.day_if_any("from", from.as_ref())?;
+            shown::revalidation(session, login.as_deref(), from)
         }
         DevelopmentVerb::Hours {
             from,
             until,
             hours,
             words,
-        } => execute(
-            session,
-            DevelopmentCommand::RecordPracticeHours(RecordPracticeHours {
-                from: *from,
-                until: *until,
+        } => {
+            let command = RecordPracticeHours {
+                from: session.day("from", from)?,
+                until: session.day("until", until)?,
                 hours: *hours,
                 words: words.clone(),
-            }),
-        ),
+            };
+            execute(session, DevelopmentCommand::RecordPracticeHours(command))
+        }
     }
 }
 
@@ -119,8 +120,8 @@ fn offer(session: &mut Session, given: &Offer) -> Result<(), Stop> {
         protected_minutes: given.protected,
         accreditation_wanted: given.accreditation.is_some(),
         accreditation: given.accreditation.clone().unwrap_or_default(),
-        from: given.from,
-        until: given.until,
+        from: session.day_if_any("from", given.from.as_ref())?,
+        until: session.day("until", &given.until)?,
         words: text_or_input(&given.words)?,
     };
     execute(session, DevelopmentCommand::OfferAgreement(command))
@@ -141,9 +142,9 @@ fn objective(session: &mut Session, verb: &ObjectiveVerb) -> Result<(), Stop> {
                 staff,
                 what: text_or_input(what)?,
                 units: unit.clone(),
-                due: *due,
+                due: session.day("due", due)?,
                 evidence: evidence.clone(),
-                evidence_due: *evidence_due,
+                evidence_due: session.day_if_any("evidence_due", evidence_due.as_ref())?,
             };
             execute(session, DevelopmentCommand::SetObjective(command))
         }
@@ -160,7 +161,7 @@ fn objective(session: &mut Session, verb: &ObjectiveVerb) -> Result<(), Stop> {
                 objective: *objective,
                 outcome: *outcome,
                 words: text_or_input(words)?,
-                due: *due,
+                due: session.day_if_any("due", due.as_ref())?,
             };
             execute(session, DevelopmentCommand::ReviewObjective(command))
         }
@@ -198,7 +199,7 @@ fn module(session: &mut Session, verb: &ModuleVerb) -> Result<(), Stop> {
             let command = CompleteModule {
                 staff,
                 module: *module,
-                day: *day,
+                day: session.day_if_any("day", day.as_ref())?,
                 provider: provider.clone(),
                 words: words.clone(),
             };
@@ -215,7 +216,7 @@ fn exempt(session: &mut Session, given: &Exempt) -> Result<(), Stop> {
         units: given.unit.clone(),
         level: given.level.clone(),
         modules: given.module.clone(),
-        day: given.day,
+        day: session.day_if_any("day", given.day.as_ref())?,
         qualification: given.qualification.clone(),
         reason: text_or_input(&given.reason)?,
     };
@@ -245,8 +246,8 @@ fn provisional(session: &mut Session, verb: &ProvisionalVerb) -> Result<(), Stop
             let staff = session.staff("staff", login)?;
             let command = BeginProvisional {
                 staff,
-                from: *from,
-                until: *until,
+                from: session.day_if_any("from", from.as_ref())?,
+                until: session.day("until", until)?,
                 modules: module.clone(),
                 patients_max: *patients,
                 limits: limits.clone(),
@@ -257,7 +258,10 @@ fn provisional(session: &mut Session, verb: &ProvisionalVerb) -> Result<(), Stop
             login,
             until,
             words,
-        } => settle(session, login, Some(*until), words),
+        } => {
+            let until = session.day("until", until)?;
+            settle(session, login, Some(until), words)
+        }
         ProvisionalVerb::End { login, words } => settle(session, login, None, words),
     }
 }

@@ -70,7 +70,8 @@ impl Stop {
     }
 }
 
-/// Makes a text a sentence that is safe to show: one line, a capital first, a full stop last.
+/// Makes a text a sentence that is safe to show: one line, a capital first, a full stop last. A path or a file's name at its
+/// beginning stays as it is.
 pub fn sentence(text: &str) -> String {
     let (line, _) = writing::clean_line(text);
     let mut letters = line.chars();
@@ -78,7 +79,15 @@ pub fn sentence(text: &str) -> String {
         return line;
     };
     let ended = line.ends_with(['.', '!', '?']);
-    let capital: String = first.to_uppercase().collect();
+    let word = line.split_whitespace().next().unwrap_or_default();
+    let is_path = word
+        .trim_end_matches(['.', '!', '?', ':'])
+        .contains(['/', '.']);
+    let capital: String = if is_path {
+        first.to_string()
+    } else {
+        first.to_uppercase().collect()
+    };
     format!(
         "{capital}{}{}",
         letters.as_str(),
@@ -240,6 +249,12 @@ mod tests {
     fn a_sentence_is_one_safe_line_with_capital_and_stop() {
         assert_eq!(sentence("no room\n\u{1b}[31mat /srv"), "No room at /srv.");
         assert_eq!(sentence("Really?"), "Really?");
+        assert_eq!(sentence("nothing."), "Nothing.");
+        assert_eq!(
+            sentence("out/job.md is there already"),
+            "out/job.md is there already."
+        );
+        assert_eq!(sentence("table.toml: no text"), "table.toml: no text.");
         assert_eq!(sentence(""), "");
     }
 

@@ -2,6 +2,7 @@
 
 use crate::cli::args::gaps::{Gaps, ProfileText, ProfileVerb, Profiles};
 use crate::cli::failure::Stop;
+use crate::cli::output::counted;
 use crate::cli::printing;
 use crate::cli::session::{Session, text_or_input, wanted};
 use crate::domain::command::Command;
@@ -10,6 +11,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::staff::development::DevelopmentCommand;
 use crate::domain::staff::development::post::AssignProfile;
 use crate::domain::staff::development::profile::WriteProfile;
+use crate::domain::writing::with_article;
 use crate::protocol::message::{Ask, DevelopmentAnswer, DevelopmentAsk, Reply};
 use crate::protocol::shell::PrintAsk;
 use crate::service::view::development::{GapRow, PersonGaps, ProfileUnit, ProfileView};
@@ -53,7 +55,7 @@ pub fn profiles(session: &mut Session, given: &Profiles) -> Result<(), Stop> {
             let command = AssignProfile {
                 staff,
                 profile: profile.0,
-                from: *from,
+                from: session.day_if_any("from", from.as_ref())?,
                 reason: reason.clone(),
             };
             let command = DevelopmentCommand::AssignProfile(command);
@@ -113,7 +115,8 @@ fn print(session: &mut Session, view: &ProfileView) -> Result<(), Stop> {
         return session.out.value(view);
     }
     let out = &mut session.out;
-    out.line(&format!("{}, for a {}", view.title, view.role))?;
+    let role = view.role.to_string();
+    out.line(&format!("{}, for {}", view.title, with_article(&role)))?;
     for (head, text) in [
         ("Caseload", &view.caseload),
         ("Service", &view.service),
@@ -136,10 +139,15 @@ fn print(session: &mut Session, view: &ProfileView) -> Result<(), Stop> {
         let until = version
             .until
             .map_or_else(String::new, |day| format!(" until {day}"));
-        out.line(&format!(
-            "{} from {}{until}, by {}: {} units. {}",
-            version.entry, version.from, version.by, version.units, version.reason
-        ))?;
+        let said = format!(
+            "{} from {}{until}, by {}: {}. {}",
+            version.entry,
+            version.from,
+            version.by,
+            counted(version.units, "unit"),
+            version.reason
+        );
+        out.line(said.trim_end())?;
     }
     Ok(())
 }
@@ -179,7 +187,7 @@ fn write(session: &mut Session, text: &ProfileText) -> Result<(), Stop> {
         service: text_or_input(&text.service)?,
         assumed: text.assumed.clone(),
         units: (!text.unit.is_empty()).then(|| text.unit.clone()),
-        from: text.from,
+        from: session.day_if_any("from", text.from.as_ref())?,
         in_use,
         reason: text.reason.clone(),
     };
@@ -267,7 +275,10 @@ fn person(session: &mut Session, gaps: &PersonGaps) -> Result<(), Stop> {
     for warning in &gaps.warnings {
         out.line(&format!("Note: {warning}."))?;
     }
-    out.line(&gaps.assumed)
+    if gaps.assumed.is_empty() {
+        return Ok(());
+    }
+    out.line(&format!("Assumed of everybody: {}", gaps.assumed))
 }
 
 fn titles<'a>(rows: impl Iterator<Item = &'a GapRow>) -> String {
@@ -301,6 +312,11 @@ fn team(session: &mut Session) -> Result<(), Stop> {
             ]
         })
         .collect();
+    if rows.is_empty() {
+        return session.out.line(
+            "No role profile is given to anybody in your team, so nothing is asked for and no gap shows. A lead writes one with `caseload profile write`; it is given with `caseload profile assign`.",
+        );
+    }
     let heads = [
         "Unit",
         "",
@@ -335,12 +351,11 @@ fn grid(session: &mut Session, framework: &str, statements: bool) -> Result<(), 
     let out = &mut session.out;
     out.line(&grid.title)?;
     for (place, person) in grid.people.iter().enumerate() {
-        out.line(&format!(
-            "{:>4}  {}, {}",
-            place + 1,
-            person.name,
-            person.post
-        ))?;
+        let post = match person.post.as_str() {
+            "" => "no role profile",
+            post => post,
+        };
+        out.line(&format!("{:>4}  {}, {post}", place + 1, person.name))?;
     }
     out.line("")?;
     let rows: Vec<Vec<String>> = grid

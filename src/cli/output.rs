@@ -97,6 +97,12 @@ impl Out {
     }
 }
 
+/// So many of something: "1 unit", "2 units".
+pub fn counted(number: usize, what: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{ending}")
+}
+
 /// A text in one line, without anything that is not text.
 pub fn safe(text: &str) -> String {
     writing::clean(text).0.replace('\n', " ")

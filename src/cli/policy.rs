@@ -5,7 +5,6 @@ use crate::cli::failure::Stop;
 use crate::cli::session::Session;
 use crate::domain::command::Command;
 use crate::domain::programme::policy::ChangePolicy;
-use crate::domain::time::{Day, typed};
 use crate::service::query::PolicyRow;
 
 /// The longest value shown in the list of all; `caseload policy show` gives the whole.
@@ -22,7 +21,7 @@ pub fn run(session: &mut Session, given: &Policy) -> Result<(), Stop> {
             from,
             reason,
         }) => {
-            let from = from.as_ref().map(|text| day(session, text)).transpose()?;
+            let from = session.day_if_any("from", from.as_ref())?;
             // A name that is none is refused by the rule, in its own words.
             let (_, rows) = session.programme()?;
             let row = rows.into_iter().find(|row| row.setting == setting.trim());
@@ -36,15 +35,6 @@ pub fn run(session: &mut Session, given: &Policy) -> Result<(), Stop> {
         }
         Some(PolicyVerb::History { setting }) => history(session, setting),
     }
-}
-
-/// A day as ISO, or as typed elsewhere.
-fn day(session: &mut Session, text: &str) -> Result<Day, Stop> {
-    if let Ok(day) = text.parse() {
-        return Ok(day);
-    }
-    let basis = session.basis()?;
-    Ok(typed::parse_future(text, basis.now, &basis.zone).map(|planned| planned.day)?)
 }
 
 fn row(session: &mut Session, setting: &str) -> Result<PolicyRow, Stop> {

@@ -5,9 +5,10 @@ use serde_json::json;
 use crate::cli::args::portfolio::Portfolio;
 use crate::cli::failure::Stop;
 use crate::cli::new_files;
+use crate::cli::output::counted;
 use crate::cli::session::{Session, wanted};
 use crate::domain::refusal::Refusal;
-use crate::domain::time::{Day, shown};
+use crate::domain::time::shown;
 use crate::protocol::shell::{ShellAsk, ShellReply};
 use crate::service::portfolio::PortfolioWish;
 
@@ -17,11 +18,29 @@ pub fn run(session: &mut Session, given: &Portfolio) -> Result<(), Stop> {
     let base = format!("portfolio-{}", today.0);
     let names = ["md", "pdf", "bundle.json", "key"].map(|end| format!("{base}.{end}"));
     let places = new_files::places(&given.to, &names)?;
+    let from = session.day_if_any("from", given.from.as_ref())?;
+    let until = session.day_if_any("until", given.until.as_ref())?;
+    if let (Some(from), Some(until)) = (from, until)
+        && from > until
+    {
+        return Err(Refusal::invalid(
+            "from",
+            format!(
+                "Nothing lies between {} and {}: the first day is after the last",
+                shown::full_day(from),
+                shown::full_day(until)
+            ),
+        )
+        .advise("Give --from a day that is not after --until")
+        .into());
+    }
+    // Made before anything is asked or recorded: what is given out has all its files, or none.
+    let files = new_files::reserve(&places)?;
     let wish = PortfolioWish {
         audience: given.audience.clone(),
         purpose: given.purpose.clone(),
-        from: day("from", given.from.as_deref())?,
-        until: day("until", given.until.as_deref())?,
+        from,
+        until,
         frameworks: given.framework.clone(),
         bundle_name: names[2].clone(),
     };
@@ -34,9 +53,7 @@ pub fn run(session: &mut Session, given: &Portfolio) -> Result<(), Stop> {
         made.bundle.as_bytes(),
         key.as_bytes(),
     ];
-    for (place, bytes) in places.iter().zip(contents) {
-        new_files::write(place, bytes)?;
-    }
+    files.write(&contents)?;
     let files = places.map(|place| place.display().to_string());
     if session.out.json {
         return session.out.value(&json!({
@@ -54,22 +71,11 @@ pub fn run(session: &mut Session, given: &Portfolio) -> Result<(), Stop> {
         session.out.line(&format!("{note}."))?;
     }
     session.out.line(&format!(
-        "{} items, {} entries proved, {}. Whoever gets it checks it without this service: caseload verify-portfolio {} --key {}",
-        made.items,
+        "{}, {} entries proved, {}. Whoever gets it checks it without this service: caseload verify-portfolio {} --key {}",
+        counted(made.items, "item"),
         made.entries,
         shown::full_day(today),
         names[2],
         names[3]
     ))
-}
-
-/// A day of the past or to come, as the calendar writes it.
-fn day(field: &str, text: Option<&str>) -> Result<Option<Day>, Stop> {
-    let Some(text) = text else { return Ok(None) };
-    let day = text.trim().parse().map(Day).map_err(|_no_day| {
-        Stop::from(
-            Refusal::invalid(field, format!("'{text}' is no day")).advise("Write it as 2026-01-31"),
-        )
-    })?;
-    Ok(Some(day))
 }

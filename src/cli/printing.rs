@@ -16,9 +16,7 @@ pub fn print(session: &mut Session, ask: PrintAsk, folder: &Path) -> Result<(), 
     let names = ["md", "pdf"].map(|end| format!("{}.{end}", printed.name));
     let places = new_files::places(folder, &names)?;
     let contents: [&[u8]; 2] = [printed.markdown.as_bytes(), &printed.pdf];
-    for (place, bytes) in places.iter().zip(contents) {
-        new_files::write(place, bytes)?;
-    }
+    new_files::reserve(&places)?.write(&contents)?;
     let files = places.map(|place| place.display().to_string());
     if session.out.json {
         return session.out.value(&json!({ "files": files }));

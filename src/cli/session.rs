@@ -13,11 +13,12 @@ use std::path::Path;
 use crate::cli::args::{Common, Opening};
 use crate::cli::failure::{BUG, Stop};
 use crate::cli::output::Out;
+use crate::cli::words::SaidDay;
 use crate::client::remote::Connected;
 use crate::domain::command::{Command, PatientCommand, Request};
 use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
 use crate::domain::staff::register::StaffDetails;
-use crate::domain::time::shown;
+use crate::domain::time::{Day, shown};
 use crate::protocol::desk::Desk;
 use crate::protocol::message::{Answer, Ask, Enter, Reply, Trouble};
 use crate::protocol::shell::{Basis, ShellAsk, ShellReply};
@@ -140,6 +141,23 @@ impl Session {
     /// As [`Session::ask`].
     pub fn basis(&mut self) -> Result<Basis, Stop> {
         wanted!(self.ask_shell(ShellAsk::Basis)?, ShellReply::Basis(basis) => *basis)
+    }
+
+    /// A day as typed, by the time and the zone of the service.
+    ///
+    /// # Errors
+    /// Not a day, or as [`Session::ask`].
+    pub fn day(&mut self, field: &str, said: &SaidDay) -> Result<Day, Stop> {
+        let basis = self.basis()?;
+        Ok(said.read(field, basis.now, &basis.zone)?)
+    }
+
+    /// The same where it may be left out.
+    ///
+    /// # Errors
+    /// As [`Session::day`].
+    pub fn day_if_any(&mut self, field: &str, said: Option<&SaidDay>) -> Result<Option<Day>, Stop> {
+        said.map(|said| self.day(field, said)).transpose()
     }
 
     /// The whole caseload, put together from its pages.

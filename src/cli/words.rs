@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
+use jiff::tz::TimeZone;
 
 use crate::cli::args::gaps::WhoseProfile;
 use crate::cli::args::signing::SaidLevel;
@@ -22,6 +23,7 @@ use crate::domain::patient::identity::Residence;
 use crate::domain::patient::risk::charlson::Condition;
 use crate::domain::patient::risk::lace::Comorbidity;
 use crate::domain::patient::tier::Tier;
+use crate::domain::refusal::Refusal;
 use crate::domain::staff::catalogue::Part;
 use crate::domain::staff::competence::item::{EvidenceKind, Tag};
 use crate::domain::staff::competence::judgement::{Decision, Found};
@@ -33,7 +35,7 @@ use crate::domain::staff::development::training::Scope;
 use crate::domain::staff::evidence::Stage;
 use crate::domain::staff::practice::PracticeLevel;
 use crate::domain::staff::register::{Profession, Role};
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Moment, typed};
 use crate::service::printing::RoleDocument;
 
 /// A word of a closed list.
@@ -183,14 +185,33 @@ pub fn follow_up_name(id: FollowUpId) -> String {
     format!("{}.{}", id.entry, id.place + 1)
 }
 
-/// Reads a day.
-///
-/// # Errors
-/// Not a day.
-pub fn day(text: &str) -> Result<Day, String> {
-    text.trim()
-        .parse()
-        .map_err(|_not_a_day| "give a day such as 2026-11-22".to_owned())
+/// A day as it was typed; which one it is shows only with the time and the zone of the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidDay(String);
+
+impl From<&str> for SaidDay {
+    fn from(text: &str) -> SaidDay {
+        SaidDay(text.trim().to_owned())
+    }
+}
+
+impl SaidDay {
+    /// Reads a day, the same wherever one is given in the shell: `2026-11-22` for any; for one to come also as on the
+    /// screens, such as `fri`, `+14d` or `22/11/2026`.
+    ///
+    /// # Errors
+    /// Not a day.
+    pub fn read(&self, field: &str, now: Moment, zone: &TimeZone) -> Result<Day, Refusal> {
+        if let Ok(day) = self.0.parse() {
+            return Ok(day);
+        }
+        typed::parse_future(&self.0, now, zone)
+            .map(|planned| planned.day)
+            .map_err(|_no_day| {
+                Refusal::invalid(field, format!("'{}' is no day", self.0))
+                    .advise("Write it as 2026-11-22; one to come, in the next ten years, also as fri, +14d or 22/11/2026")
+            })
+    }
 }
 
 /// Reads a length of time into minutes: `7h30`, `8h`, `90m`.
@@ -337,6 +358,31 @@ mod tests {
             "ksf.1 essential many live alone",
         ] {
             assert!(asked_unit(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_read_by_one_rule() {
+        let zone = TimeZone::UTC;
+        let now = Moment::from("2026-11-16T09:00:00Z".parse::<jiff::Timestamp>().unwrap());
+        let read = |text: &str| SaidDay::from(text).read("due", now, &zone);
+        for (text, wanted) in [
+            ("2026-01-31", "2026-01-31"),
+            (" 2027-01-31 ", "2027-01-31"),
+            ("22/11/2026", "2026-11-22"),
+            ("fri", "2026-11-20"),
+            ("+14d", "2026-11-30"),
+        ] {
+            assert_eq!(read(text).unwrap().to_string(), wanted, "{text}");
+        }
+        for wrong in ["", "summer", "2026-02-30", "22/11/2020", "-3d"] {
+            let refusal = read(wrong).unwrap_err();
+            assert_eq!(refusal.field.as_deref(), Some("due"));
+            let said = refusal.sentence();
+            assert!(
+                said.contains("is no day") && said.contains("2026-11-22"),
+                "{said}"
+            );
         }
     }
 

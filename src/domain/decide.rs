@@ -32,6 +32,7 @@ use crate::domain::staff::register::{self, Role};
 use crate::domain::staff::{cover, development};
 use crate::domain::staff::{practice, review};
 use crate::domain::time::Day;
+use crate::domain::writing;
 
 /// An entry as it stands in the record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -125,9 +126,10 @@ pub fn decide(
         if member.is(role) {
             Ok(())
         } else {
+            let one = writing::with_article(role.words());
             Err(
-                Refusal::new(Reason::NotAllowed, format!("Only a {role} {what}"))
-                    .advise(format!("Ask a {role}")),
+                Refusal::new(Reason::NotAllowed, format!("Only {one} {what}"))
+                    .advise(format!("Ask {one}")),
             )
         }
     };

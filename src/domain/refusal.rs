@@ -69,9 +69,17 @@ impl Refusal {
         self
     }
 
-    /// Something that must be given is missing: "`what` is missing".
+    /// Something that must be given is missing: "`what` is missing"; where that is a clause, such as "What the caseload is", "Say what
+    /// the caseload is".
     pub fn missing(field: &str, what: &str) -> Refusal {
-        Refusal::new(Reason::Missing, format!("{what} is missing")).at(field)
+        let is_clause = ["What ", "For whom "]
+            .iter()
+            .any(|word| what.starts_with(word));
+        let message = match what.split_at_checked(1).filter(|_| is_clause) {
+            Some((first, rest)) => format!("Say {}{rest}", first.to_lowercase()),
+            None => format!("{what} is missing"),
+        };
+        Refusal::new(Reason::Missing, message).at(field)
     }
 
     /// A reason is asked for.

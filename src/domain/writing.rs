@@ -3,6 +3,7 @@
 //!
 //! * [`clean`], [`clean_line`]: pasted and imported text, made safe to show.
 //! * [`fold`]: the spelling under which text is searched.
+//! * [`with_article`]: a word as it stands in a sentence.
 //! * [`abbreviations`]: what another profession could not read, with an offer to write it out.
 
 pub mod abbreviations;
@@ -11,3 +12,27 @@ mod folding;
 
 pub use cleaning::{clean, clean_line};
 pub use folding::{fold, fold_char};
+
+/// A word with its article: "a lead", "an administrator".
+pub fn with_article(word: &str) -> String {
+    let sounds = word.to_lowercase();
+    let article = if sounds.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {word}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_has_the_article_of_its_sound() {
+        assert_eq!(with_article("practice lead"), "a practice lead");
+        for word in ["auditor", "Administrator"] {
+            assert_eq!(with_article(word), format!("an {word}"));
+        }
+    }
+}

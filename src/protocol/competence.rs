@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
 use crate::service::view::competence::{ClaimFile, CompetenceQueue, Proposal, Standing, WholeItem};
+use crate::service::view::statements::{StatementWhole, Statements};
 
 /// A question about competence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +21,15 @@ pub enum CompetenceAsk {
     Proposals(PatientId, EntryNumber),
     /// Which statements of other frameworks an item of mine could show, too.
     CrossMap(EntryNumber),
+    /// The statements of every framework, with what is known of somebody.
+    Statements {
+        /// Whose competence is shown beside them.
+        staff: StaffId,
+        /// The mark of the catalogue that who asks has already, which is not sent again; empty for none.
+        known: String,
+    },
+    /// One statement with all that belongs to it, and what is known of somebody about it.
+    Statement(StaffId, String),
 }
 
 /// The answer to a [`CompetenceAsk`].
@@ -35,4 +45,8 @@ pub enum CompetenceAnswer {
     Queue(Box<CompetenceQueue>),
     /// To [`CompetenceAsk::Proposals`] and [`CompetenceAsk::CrossMap`].
     Proposals(Vec<Proposal>),
+    /// To [`CompetenceAsk::Statements`].
+    Statements(Box<Statements>),
+    /// To [`CompetenceAsk::Statement`].
+    Statement(Box<StatementWhole>),
 }

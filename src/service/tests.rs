@@ -33,6 +33,7 @@ mod random_days;
 mod rules;
 mod signed;
 mod staff;
+mod statements;
 mod steps;
 mod supervision;
 mod today;

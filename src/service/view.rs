@@ -13,6 +13,7 @@ pub mod newer;
 pub mod patient;
 pub mod privacy;
 pub mod signing;
+pub mod statements;
 pub mod team_development;
 pub mod today;
 pub mod words;

@@ -124,6 +124,8 @@ pub enum Purpose {
     Development(DevelopmentAsk),
     /// An item or a claim to be read.
     ToRead(&'static str),
+    /// A statement in full, among the statements of that person's.
+    Statement(StaffId, String),
     /// What the entry just saved could show.
     Proposals(PatientId, EntryNumber),
     /// What else an item could show: the item, and what it is in words.

@@ -270,6 +270,7 @@ impl Model {
                     | Purpose::WhileAway
                     | Purpose::People
                     | Purpose::ToRead(_)
+                    | Purpose::Statement(..)
                     | Purpose::CrossMap(..)
                     | Purpose::OlderChanges
                     | Purpose::Text(_)

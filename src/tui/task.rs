@@ -110,6 +110,7 @@ tasks! {
     AskWitness "ask_witness" "Ask a witness" false,
     StateWitness "witness" "Witness" false,
     RateSelf "rate_self" "Own rating" false,
+    Inapplicable "not_applicable" "Not applicable to my work" false,
     ClaimUnit "claim_unit" "Claim" false,
     ReturnClaim "return_claim" "Hand a claim back" false,
     JudgeClaim "judge_claim" "Judgement of a claim" false,
@@ -141,6 +142,7 @@ impl Task {
                 | Task::FileItem
                 | Task::LinkItem
                 | Task::RateSelf
+                | Task::Inapplicable
                 | Task::ClaimUnit
                 | Task::JudgeClaim
                 | Task::JudgeUnit
@@ -182,6 +184,7 @@ pub fn form(task: Task, facts: &Facts) -> Form {
         Task::Correct => correct::fill(&mut form, facts),
         Task::CorrectDetails => person::keep(&mut form, facts),
         Task::Evidence => evidence::fill(&mut form, facts),
+        Task::FileItem => competence::item_fill(&mut form, facts),
         Task::LinkItem => competence::link_fill(&mut form, facts),
         _ => {}
     }
@@ -221,6 +224,7 @@ fn spec(task: Task, spec: FormSpec, facts: &Facts) -> FormSpec {
         Task::AskWitness => competence::ask_spec(spec, facts),
         Task::StateWitness => competence::witness_spec(spec, facts),
         Task::RateSelf => competence::rate_spec(spec, facts),
+        Task::Inapplicable => competence::inapplicable_spec(spec, facts),
         Task::ClaimUnit => judging::claim_spec(spec, facts),
         Task::ReturnClaim => judging::return_spec(spec, facts),
         Task::JudgeClaim => judging::judge_spec(spec, facts),
@@ -267,6 +271,7 @@ fn read(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Com
         Task::AskWitness => competence::ask_command(reading),
         Task::StateWitness => competence::witness_command(reading),
         Task::RateSelf => competence::rate_command(reading),
+        Task::Inapplicable => competence::inapplicable_command(reading),
         Task::ClaimUnit => judging::claim_command(reading),
         Task::ReturnClaim => judging::return_command(reading),
         Task::JudgeClaim => judging::judge_command(reading, true),
@@ -318,6 +323,7 @@ fn about(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Pa
         | Task::AskWitness
         | Task::StateWitness
         | Task::RateSelf
+        | Task::Inapplicable
         | Task::ClaimUnit
         | Task::ReturnClaim
         | Task::JudgeClaim

@@ -14,6 +14,7 @@ mod guard;
 mod line;
 mod meanwhile;
 mod screens;
+mod statements;
 mod team;
 mod written_over;
 

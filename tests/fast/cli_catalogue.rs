@@ -146,3 +146,45 @@ fn a_table_is_looked_at_then_imported_and_an_empty_unit_is_filled() {
         assert!(of_source.contains("Import a newer version"), "{of_source}");
     });
 }
+
+#[test]
+fn the_template_is_in_order_and_named_where_a_table_is_not() {
+    both_ways(|house| {
+        let template = house.ok(&["catalogue", "template"]);
+        let path = table(house, "mine.toml", &template);
+        let planned = house.ok(&["catalogue", "import", &path]);
+        assert!(
+            planned.contains("mine.toml: example, Example framework"),
+            "{planned}"
+        );
+        assert!(
+            planned.contains("with 2 units and 2 statements"),
+            "{planned}"
+        );
+        // One of each is said as one.
+        let unit = template.find("# A unit without statements").unwrap();
+        let gap = template
+            .find("# Optional: what the source leaves out")
+            .unwrap();
+        let one = format!("{}{}", &template[..unit], &template[gap..])
+            .replace("unit = \"example.people.2\"", "unit = \"\"");
+        let second = one.rfind("  [[unit.statement]]").unwrap();
+        let end = one.find("# Optional: what the source leaves out").unwrap();
+        let one = format!("{}{}", &one[..second], &one[end..]).replace(
+            "# Optional here: partial_rows",
+            "partial_rows = [\"a\"]\n# Optional here: partial_rows",
+        );
+        let planned = house.ok(&["catalogue", "import", &table(house, "one.toml", &one)]);
+        assert!(planned.contains("with 1 unit and 1 statement"), "{planned}");
+        house.ok(&["catalogue", "import", &path, "--apply", "--reason", "ours"]);
+        assert!(
+            house
+                .ok(&["catalogue", "show", "example"])
+                .contains("P1 Listening")
+        );
+        let broken = template.replace("code = \"P1\"", "cod = \"P1\"");
+        let path = table(house, "broken.toml", &broken);
+        let ran = house.run(&["catalogue", "import", &path]);
+        assert!(ran.out.contains("`caseload catalogue template`"), "{ran:?}");
+    });
+}

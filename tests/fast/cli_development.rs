@@ -309,7 +309,7 @@ fn modules_and_provisional_practice_are_recorded_and_read() {
             "{help}"
         );
         assert!(ok(house, "development|log").contains("No learning filed"));
-        let no_day = wrong(house, "development|nmc|--from|summer");
+        let no_day = refused(house, "development|nmc|--from|summer");
         assert!(no_day.contains("2026-11-22"), "{no_day}");
         refused(
             house,

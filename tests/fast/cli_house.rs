@@ -210,9 +210,11 @@ impl House {
         let ran = self.run(arguments);
         assert_eq!(ran.code, code, "{arguments:?}: {ran:?}");
         let sentence = ran.err.trim_end();
-        let first = sentence.chars().next().unwrap_or(' ');
+        // A path at the beginning stays as it is.
+        let first = sentence.split_whitespace().next().unwrap_or(" ");
+        let begins = first.contains(['/', '.']) || !first.starts_with(char::is_lowercase);
         assert!(
-            sentence.lines().count() == 1 && !first.is_lowercase() && sentence.ends_with('.'),
+            sentence.lines().count() == 1 && begins && sentence.ends_with('.'),
             "{arguments:?} gives no sentence: {ran:?}"
         );
         sentence.to_owned()

@@ -14,6 +14,7 @@ mod cli_access;
 mod cli_bad_input;
 mod cli_catalogue;
 mod cli_checkpoint;
+mod cli_competence;
 mod cli_configured;
 mod cli_day;
 mod cli_development;

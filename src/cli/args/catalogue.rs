@@ -41,7 +41,7 @@ pub enum CatalogueVerb {
     },
     /// Import a framework, or a newer version of one, from a table: shows what would change; --apply does it
     #[command(
-        after_help = "The table is TOML of the form described at the head of every shipped one. Everything that is not in order is named with its line.\nAn id never changes its meaning: a newer version keeps the text of each statement that it keeps; what it leaves out is retired and stays readable."
+        after_help = "The table is TOML: `caseload catalogue template` prints an example with remarks on every field. Everything that is not in order is named with its line.\nAn id never changes its meaning: a newer version keeps the text of each statement that it keeps; what it leaves out is retired and stays readable."
     )]
     Import {
         /// The file
@@ -58,6 +58,8 @@ pub enum CatalogueVerb {
         )]
         reason: String,
     },
+    /// Print an example of the table that is imported, with remarks on every field, to begin one from
+    Template,
     /// Add a statement to a unit that is announced but not yet written
     Extend {
         /// The unit's id, such as ksf.palliative

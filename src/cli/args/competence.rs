@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use crate::cli::words::{entry_number, word};
+use crate::cli::words::{SaidDay, entry_number, word};
 use crate::domain::entry::EntryNumber;
 use crate::domain::staff::competence::item::{EvidenceKind, Tag};
 use crate::domain::staff::competence::judgement::{Decision, Found};
@@ -232,21 +232,11 @@ pub enum CompetenceVerb {
         )]
         action: String,
         /// By when
-        #[arg(
-            long,
-            default_value = "",
-            hide_default_value = true,
-            value_name = "DAY"
-        )]
-        by: String,
+        #[arg(long, value_name = "DAY")]
+        by: Option<SaidDay>,
         /// When you look again
-        #[arg(
-            long,
-            default_value = "",
-            hide_default_value = true,
-            value_name = "DAY"
-        )]
-        review: String,
+        #[arg(long, value_name = "DAY")]
+        review: Option<SaidDay>,
     },
     /// Hand evidence for a unit to an assessor
     Claim {
@@ -370,13 +360,8 @@ pub enum CompetenceVerb {
         )]
         rationale: String,
         /// When it is to be looked at again
-        #[arg(
-            long,
-            default_value = "",
-            hide_default_value = true,
-            value_name = "DAY"
-        )]
-        next_look: String,
+        #[arg(long, value_name = "DAY")]
+        next_look: Option<SaidDay>,
         /// The level, where the framework has levels and the claim says another
         #[arg(long, value_name = "LEVEL")]
         level: Option<String>,
@@ -451,16 +436,11 @@ pub enum AuthorityVerb {
         )]
         qualification: String,
         /// From which day; today when left out
-        #[arg(
-            long,
-            default_value = "",
-            hide_default_value = true,
-            value_name = "DAY"
-        )]
-        from: String,
+        #[arg(long, value_name = "DAY")]
+        from: Option<SaidDay>,
         /// The last day
         #[arg(long, value_name = "DAY")]
-        until: String,
+        until: SaidDay,
     },
     /// End it before its last day
     End {

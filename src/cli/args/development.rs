@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::words::{day, entry_number, hours_and_minutes, word};
+use crate::cli::words::{SaidDay, entry_number, hours_and_minutes, word};
 use crate::domain::entry::EntryNumber;
 use crate::domain::staff::development::module::ModuleKind;
 use crate::domain::staff::development::objective::Outcome;
 use crate::domain::staff::development::training::Scope;
-use crate::domain::time::Day;
 
 /// `caseload development`.
 #[derive(Debug, Args)]
@@ -73,17 +72,17 @@ pub enum DevelopmentVerb {
         /// Whose; yours when left out
         login: Option<String>,
         /// The first day of the three years; as the registration says when left out
-        #[arg(long, value_parser = day)]
-        from: Option<Day>,
+        #[arg(long, value_name = "DAY")]
+        from: Option<SaidDay>,
     },
     /// Record your practice hours
     Hours {
         /// The first day
-        #[arg(value_parser = day)]
-        from: Day,
+        #[arg(value_name = "DAY")]
+        from: SaidDay,
         /// The last day
-        #[arg(value_parser = day)]
-        until: Day,
+        #[arg(value_name = "DAY")]
+        until: SaidDay,
         /// The hours between them
         hours: u32,
         /// Where and in what role
@@ -140,11 +139,11 @@ pub struct Offer {
     /// To whom
     pub login: String,
     /// The last day
-    #[arg(long, value_parser = day)]
-    pub until: Day,
+    #[arg(long, value_name = "DAY")]
+    pub until: SaidDay,
     /// The first day; today when left out
-    #[arg(long, value_parser = day)]
-    pub from: Option<Day>,
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<SaidDay>,
     /// Who facilitates; you when left out
     #[arg(long, value_name = "LOGIN")]
     pub facilitator: Option<String>,
@@ -180,8 +179,8 @@ pub enum ObjectiveVerb {
         /// What is to be reached
         what: String,
         /// By when
-        #[arg(long, value_parser = day)]
-        due: Day,
+        #[arg(long, value_name = "DAY")]
+        due: SaidDay,
         /// A unit that it leads to
         #[arg(long, value_name = "UNIT")]
         unit: Vec<String>,
@@ -194,8 +193,8 @@ pub enum ObjectiveVerb {
         )]
         evidence: String,
         /// By when that is filed
-        #[arg(long, value_parser = day)]
-        evidence_due: Option<Day>,
+        #[arg(long, value_name = "DAY")]
+        evidence_due: Option<SaidDay>,
     },
     /// Say what a review found
     Review {
@@ -216,8 +215,8 @@ pub enum ObjectiveVerb {
         )]
         words: String,
         /// By when it is to be reached now
-        #[arg(long, value_parser = day)]
-        due: Option<Day>,
+        #[arg(long, value_name = "DAY")]
+        due: Option<SaidDay>,
     },
 }
 
@@ -262,8 +261,8 @@ pub enum ModuleVerb {
         #[arg(long, value_name = "LOGIN")]
         staff: Option<String>,
         /// On which day; today when left out
-        #[arg(long, value_parser = day)]
-        day: Option<Day>,
+        #[arg(long, value_name = "DAY")]
+        day: Option<SaidDay>,
         /// Anything else
         #[arg(
             long,
@@ -293,8 +292,8 @@ pub struct Exempt {
     #[arg(long, value_parser = entry_number)]
     pub module: Vec<EntryNumber>,
     /// The day of the evaluation; today when left out
-    #[arg(long, value_parser = day)]
-    pub day: Option<Day>,
+    #[arg(long, value_name = "DAY")]
+    pub day: Option<SaidDay>,
     /// Your qualification as an assessor; that of your authority when left out
     #[arg(
         long,
@@ -321,11 +320,11 @@ pub enum ProvisionalVerb {
         /// Whom
         login: String,
         /// By which day the modules are to be finished
-        #[arg(long, value_parser = day)]
-        until: Day,
+        #[arg(long, value_name = "DAY")]
+        until: SaidDay,
         /// From which day; today when left out
-        #[arg(long, value_parser = day)]
-        from: Option<Day>,
+        #[arg(long, value_name = "DAY")]
+        from: Option<SaidDay>,
         /// A module to finish
         #[arg(long, required = true, value_parser = entry_number)]
         module: Vec<EntryNumber>,
@@ -346,8 +345,8 @@ pub enum ProvisionalVerb {
         /// Whose
         login: String,
         /// The new last day
-        #[arg(long, value_parser = day)]
-        until: Day,
+        #[arg(long, value_name = "DAY")]
+        until: SaidDay,
         /// Why
         #[arg(
             long,

@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::words::{asked_unit, day, entry_number, whose_profile, word};
+use crate::cli::words::{SaidDay, asked_unit, entry_number, whose_profile, word};
 use crate::domain::entry::EntryNumber;
 use crate::domain::staff::development::profile::AskedUnit;
 use crate::domain::staff::register::Role;
-use crate::domain::time::Day;
 use crate::service::printing::RoleDocument;
 
 /// `caseload profile`.
@@ -58,8 +57,8 @@ pub enum ProfileVerb {
         #[arg(value_parser = whose_profile, value_name = "PROFILE")]
         profile: WhoseProfile,
         /// From which day; today when left out
-        #[arg(long, value_parser = day)]
-        from: Option<Day>,
+        #[arg(long, value_name = "DAY")]
+        from: Option<SaidDay>,
         /// Why
         #[arg(
             long,
@@ -116,8 +115,8 @@ pub struct ProfileText {
     #[arg(long, value_parser = asked_unit, value_name = "UNIT")]
     pub unit: Vec<AskedUnit>,
     /// From which day; today when left out
-    #[arg(long, value_parser = day)]
-    pub from: Option<Day>,
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<SaidDay>,
     /// Take it out of use
     #[arg(long, conflicts_with = "in_use")]
     pub out_of_use: bool,

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use clap_complete::Shell;
 
 use crate::cli::args::Opening;
-use crate::cli::words::{entry_number, whole_time, word};
+use crate::cli::words::{SaidDay, entry_number, whole_time, word};
 use crate::domain::entry::EntryNumber;
 use crate::domain::staff::competence::item::Tag;
 use crate::domain::staff::evidence::Stage;
@@ -105,7 +105,7 @@ pub enum EvidenceVerb {
         #[arg(value_parser = entry_number)]
         entry: EntryNumber,
     },
-    /// Find statements of the four frameworks
+    /// Find statements of all frameworks, shipped and imported
     Statements {
         /// Words that must all occur; every statement when left out
         words: Vec<String>,
@@ -235,7 +235,7 @@ pub enum PolicyVerb {
         value: String,
         /// From which day it holds; today when left out
         #[arg(long, value_name = "DAY")]
-        from: Option<String>,
+        from: Option<SaidDay>,
         /// Why
         #[arg(
             long,

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::words::SaidDay;
+
 /// `caseload portfolio`.
 #[derive(Debug, Args)]
 pub struct Portfolio {
@@ -20,10 +22,10 @@ pub struct Portfolio {
     pub purpose: String,
     /// Only work from this day on (2026-01-31)
     #[arg(long, value_name = "DAY")]
-    pub from: Option<String>,
+    pub from: Option<SaidDay>,
     /// Only work up to this day
     #[arg(long, value_name = "DAY")]
-    pub until: Option<String>,
+    pub until: Option<SaidDay>,
     /// Only evidence for this framework; once for each (`caseload catalogue`)
     #[arg(long, value_name = "FRAMEWORK")]
     pub framework: Vec<String>,

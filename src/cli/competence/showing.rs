@@ -1,12 +1,18 @@
 //! Prints what is known of somebody's competence, items, claims and what waits.
 
+use serde_json::json;
+
 use crate::cli::failure::Stop;
 use crate::cli::session::{Session, wanted};
 use crate::domain::entry::EntryNumber;
+use crate::domain::staff::catalogue::crossmap::Crossmap;
 use crate::protocol::message::{Ask, CompetenceAnswer, CompetenceAsk, Reply};
 use crate::service::view::competence::{
     ClaimFile, CompetenceQueue, ShownClaim, ShownJudgement, ShownRating, UnitStanding, WholeItem,
 };
+
+/// What is said of somebody of whom nothing is known, with what to do next.
+const NOTHING_KNOWN: &str = "Nothing is known yet: no evidence, no rating, no decision. Begin with `caseload evidence file` from an entry of your work, with `caseload competence file` without one, or rate yourself with `caseload competence rate`. `caseload competence show --all` lists every unit, `caseload catalogue` the frameworks.";
 
 fn asked(session: &mut Session, ask: CompetenceAsk) -> Result<CompetenceAnswer, Stop> {
     wanted!(session.ask(Ask::Competence(ask))?, Reply::Competence(answer) => answer)
@@ -24,6 +30,10 @@ pub(super) fn standing(session: &mut Session, login: Option<&str>, all: bool) ->
         return session.out.value(&view);
     }
     session.out.line(&view.name)?;
+    let mut units = view.frameworks.iter().flat_map(|one| &one.units);
+    if !all && !units.any(is_known) {
+        session.out.line(NOTHING_KNOWN)?;
+    }
     for framework in &view.frameworks {
         let shown: Vec<&UnitStanding> = framework
             .units
@@ -362,12 +372,17 @@ fn print_queue(session: &mut Session, queue: &CompetenceQueue) -> Result<(), Sto
 pub(super) fn corresponds(session: &mut Session, item: EntryNumber) -> Result<(), Stop> {
     let answer = asked(session, CompetenceAsk::CrossMap(item))?;
     let proposals = wanted!(answer, CompetenceAnswer::Proposals(proposals) => proposals)?;
+    let caution = &Crossmap::shipped().about.caution;
     if session.out.json {
-        return session.out.value(&proposals);
+        return session
+            .out
+            .value(&json!({"caution": caution, "proposals": proposals}));
     }
     if proposals.is_empty() {
         return session.out.line("Our map knows nothing that corresponds.");
     }
+    session.out.line(caution)?;
+    session.out.line("")?;
     let rows: Vec<Vec<String>> = proposals
         .into_iter()
         .map(|one| vec![one.statement, one.label, one.why])

@@ -215,10 +215,11 @@ pub(super) fn revalidation(
         return session.out.value(&view);
     }
     let out = &mut session.out;
-    out.line(&format!(
+    let head = format!(
         "{}, {} to {}. {}",
         view.name, view.from, view.until, view.registration
-    ))?;
+    );
+    out.line(head.trim_end())?;
     let rows: Vec<Vec<String>> = view
         .lines
         .into_iter()

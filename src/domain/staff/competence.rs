@@ -267,8 +267,9 @@ pub(in crate::domain::staff) fn unit_of<'a>(
     id: &str,
 ) -> Result<(&'a Framework, &'a Unit), Refusal> {
     catalogue.unit(id.trim()).ok_or_else(|| {
-        Refusal::unknown("unit", format!("There is no unit '{id}' in the frameworks"))
-            .advise("Choose one from the catalogue")
+        Refusal::unknown("unit", format!("There is no unit '{id}' in the frameworks")).advise(
+            "`caseload catalogue show FRAMEWORK` lists them with their ids, and so does screen 3",
+        )
     })
 }
 

@@ -294,6 +294,7 @@ impl EvidenceRoom {
                 "item",
                 format!("Entry {entry} filed no evidence of this person"),
             )
+            .advise("`caseload evidence` lists what you filed, with its entries")
         })
     }
 }

@@ -7,11 +7,13 @@
 //! * `proposing`: what an entry or an item could show.
 //! * `queue`: what waits, with its age.
 //! * `speaking`: decisions, claims and ratings in words.
+//! * `statements`: the frameworks' statements, to be browsed.
 
 mod items;
 mod proposing;
 mod queue;
 mod speaking;
+mod statements;
 
 pub(crate) use queue::KeptWaits;
 

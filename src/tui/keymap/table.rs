@@ -189,6 +189,7 @@ pub const BINDINGS: &[Binding] = &[
         Action::RateSelf,
         "rate yourself in the unit",
     ),
+    quiet(Competence, key('N'), Action::Inapplicable, "not applicable"),
     quiet(
         Competence,
         key('t'),
@@ -231,19 +232,19 @@ pub const BINDINGS: &[Binding] = &[
         Competence,
         key('S'),
         Action::TurnStatements,
-        "the team by statement, or by unit",
+        "the team by statement or unit; all statements",
     ),
     quiet(
         Competence,
         plain(KeyCode::Left),
         Action::PersonLeft,
-        "the team: a person to the left",
+        "the team: a person to the left; close a list",
     ),
     quiet(
         Competence,
         key('h'),
         Action::PersonLeft,
-        "the team: a person to the left",
+        "the team: a person to the left; close a list",
     ),
     quiet(
         Competence,

@@ -7,6 +7,7 @@
 //! * `list`: one list of rows, with what stands above it.
 //! * `rows`: rows of what is known and of what waits.
 //! * `reading`: an item or a claim as pages to be read.
+//! * `statements`: the frameworks' statements as a list that opens and closes.
 
 pub mod filed;
 mod gaps;
@@ -14,6 +15,7 @@ pub mod grid;
 mod list;
 pub mod reading;
 mod rows;
+pub mod statements;
 
 use crate::client::Ask;
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
@@ -29,6 +31,7 @@ use grid::GridPart;
 use list::{List, draw_list, keeps};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use statements::StatementsPart;
 
 const KNOWN: &[Column] = &[
     share("Unit", 30, 4),
@@ -67,15 +70,18 @@ pub enum Part {
     Gaps,
     /// A framework by the people of my team.
     Team,
+    /// The statements of every framework.
+    Statements,
 }
 
 impl Part {
-    const ALL: [Part; 5] = [
+    const ALL: [Part; 6] = [
         Part::Known,
         Part::Filed,
         Part::Waits,
         Part::Gaps,
         Part::Team,
+        Part::Statements,
     ];
 
     const fn name(self) -> &'static str {
@@ -85,6 +91,7 @@ impl Part {
             Part::Waits => "Waits",
             Part::Gaps => "Gaps",
             Part::Team => "Team",
+            Part::Statements => "Statements",
         }
     }
 }
@@ -112,13 +119,16 @@ pub enum Matter {
 pub struct Row {
     key: String,
     cells: Vec<String>,
-    whole: Vec<String>,
+    /// The row in full, in lines.
+    pub whole: Vec<String>,
     /// What it stands for.
     pub matter: Matter,
     /// Whose it is.
     pub staff: Option<StaffId>,
     /// The unit's id.
     pub unit: Option<String>,
+    /// The statement's id.
+    pub statement: Option<String>,
     /// The item, claim or judgement.
     pub entry: Option<EntryNumber>,
     /// What it is about in words, for a form.
@@ -149,6 +159,8 @@ pub struct CompetenceScreen {
     pub filed: FiledList,
     /// A framework by the people of my team.
     pub grid: GridPart,
+    /// The statements of every framework.
+    pub statements: StatementsPart,
     known: List,
     waits: List,
     gaps: List,
@@ -166,6 +178,7 @@ impl CompetenceScreen {
             Part::Waits => self.waits.is_loaded(),
             Part::Gaps => self.gaps.is_loaded(),
             Part::Team => self.grid.is_loaded(),
+            Part::Statements => self.statements.is_loaded(),
         }
     }
 
@@ -178,6 +191,7 @@ impl CompetenceScreen {
             Part::Waits => Ask::Competence(CompetenceAsk::Queue),
             Part::Gaps => Ask::Development(DevelopmentAsk::Gaps(person)),
             Part::Team => Ask::Development(self.grid.ask()),
+            Part::Statements => Ask::Competence(self.statements.ask(person)),
         }
     }
 
@@ -187,13 +201,14 @@ impl CompetenceScreen {
         self.part = Part::ALL[(self.part as usize + step) % Part::ALL.len()];
     }
 
-    /// Shows somebody else's: their gaps where gaps are shown, else their units.
+    /// Shows somebody else's: their gaps or statements where those are shown, else their units.
     pub fn choose_person(&mut self, person: StaffId) {
         self.person = Some(person);
-        if self.part != Part::Gaps {
+        if !matches!(self.part, Part::Gaps | Part::Statements) {
             self.part = Part::Known;
         }
         (self.known, self.gaps) = (List::default(), List::default());
+        self.statements.forget();
     }
 
     /// Takes what is known of somebody.
@@ -232,16 +247,17 @@ impl CompetenceScreen {
             Part::Waits => self.waits.refuse(why),
             Part::Gaps => self.gaps.refuse(why),
             Part::Team => self.grid.refuse(why),
+            Part::Statements => self.statements.refuse(why),
             Part::Filed => {}
         }
     }
 
     /// Frameworks to choose from: id and title.
     pub fn frameworks(&self) -> Vec<(String, String)> {
-        if self.frameworks.is_empty() {
-            self.filed.frameworks()
-        } else {
-            self.frameworks.clone()
+        match (self.frameworks.as_slice(), self.filed.frameworks()) {
+            ([], filed) if filed.is_empty() => self.statements.frameworks(),
+            ([], filed) => filed,
+            (known, _) => known.to_vec(),
         }
     }
 
@@ -249,7 +265,8 @@ impl CompetenceScreen {
     pub fn choose(&mut self, framework: Option<String>) {
         self.framework.clone_from(&framework);
         self.filed.choose(framework.clone());
-        self.grid.choose(framework);
+        self.grid.choose(framework.clone());
+        self.statements.choose(framework);
         self.known
             .arrange(keeps(self.framework.as_deref(), &self.words));
         self.gaps
@@ -266,6 +283,7 @@ impl CompetenceScreen {
         words.trim().clone_into(&mut self.words);
         self.filed.filter(words);
         self.grid.filter(&self.words);
+        self.statements.filter(&self.words);
         self.known
             .arrange(keeps(self.framework.as_deref(), &self.words));
         self.gaps
@@ -277,7 +295,7 @@ impl CompetenceScreen {
             Part::Known => Some(&self.known),
             Part::Waits => Some(&self.waits),
             Part::Gaps => Some(&self.gaps),
-            Part::Filed | Part::Team => None,
+            Part::Filed | Part::Team | Part::Statements => None,
         }
     }
 
@@ -286,10 +304,12 @@ impl CompetenceScreen {
         self.list()?.selected()
     }
 
-    /// What a form is about: the selected row, or on the team's grid the selected unit of the selected person.
+    /// What a form is about: the selected row, on the team's grid the selected unit of the selected person, among statements the
+    /// selected one with its unit.
     pub fn at_hand(&self) -> Option<Row> {
         match self.part {
             Part::Team => self.grid.unit_at_hand(),
+            Part::Statements => self.statements.at_hand(),
             _ => self.selected().cloned(),
         }
     }
@@ -316,6 +336,7 @@ impl CompetenceScreen {
             Part::Gaps => &mut self.gaps,
             Part::Filed => return self.filed.act(action),
             Part::Team => return self.grid.act(action),
+            Part::Statements => return self.statements.act(action),
         };
         list.act(action)
     }
@@ -328,6 +349,7 @@ impl CompetenceScreen {
         };
         self.filed.fit(below);
         self.grid.fit(below);
+        self.statements.fit(below);
         for list in [&mut self.known, &mut self.waits, &mut self.gaps] {
             list.fit(below, glyphs);
         }
@@ -374,6 +396,7 @@ impl CompetenceScreen {
             ),
             Part::Filed => self.filed.draw(below(1), buffer, theme),
             Part::Team => self.grid.draw(below(1), buffer, theme),
+            Part::Statements => self.statements.draw(below(1), buffer, theme),
         }
     }
 }

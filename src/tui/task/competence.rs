@@ -86,6 +86,11 @@ pub(super) fn item_spec(spec: FormSpec, facts: &Facts) -> FormSpec {
         .copied()
         .filter(|kind| *kind != EvidenceKind::LiveWork)
         .collect::<Vec<_>>();
+    let spec = if facts.said.is_empty() {
+        spec
+    } else {
+        spec.field(about_field(facts, "For"))
+    };
     let mut spec = spec
         .field(
             Field::choice(
@@ -130,6 +135,14 @@ pub(super) fn item_spec(spec: FormSpec, facts: &Facts) -> FormSpec {
         "Tags",
         choices(Tag::ALL, Tag::code, Tag::words),
     ))
+}
+
+/// Puts the statement in from which it was opened.
+pub(super) fn item_fill(form: &mut Form, facts: &Facts) {
+    if let Some(statement) = &facts.statement {
+        let values = [("statements.1.id".to_owned(), statement.clone())];
+        form.set_values(&values.into());
+    }
 }
 
 /// Says above each answer what is asked for this kind.
@@ -343,6 +356,32 @@ pub(super) fn rate_command(read: &mut Reading<'_>) -> Option<Command> {
         words: read.text("words"),
         action: read.text("action"),
         by_when: read.day_ahead("by_when"),
+        review: read.day_ahead("review"),
+    }))
+}
+
+pub(super) fn inapplicable_spec(spec: FormSpec, facts: &Facts) -> FormSpec {
+    spec.field(unit_field(facts))
+        .field(
+            Field::text_up_to("words", "Because", 2_000)
+                .required()
+                .help("Your own rating, of the whole unit; what assessors decide stands beside it"),
+        )
+        .field(specialty_field())
+        .field(times::ahead("review", "Next look", facts))
+}
+
+pub(super) fn inapplicable_command(read: &mut Reading<'_>) -> Option<Command> {
+    let unit = read.needed("unit", "Choose the unit");
+    let words = read.needed("words", "Say why it is not applicable to your work");
+    command(CompetenceCommand::RateSelf(RateSelf {
+        unit,
+        specialty: read.text("specialty"),
+        rating: OwnRating::NotApplicable,
+        placement: None,
+        words,
+        action: String::new(),
+        by_when: None,
         review: read.day_ahead("review"),
     }))
 }

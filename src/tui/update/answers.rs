@@ -203,6 +203,9 @@ fn answered_among_colleagues(model: &mut Model, purpose: Purpose, reply: Reply, 
         (Purpose::ToRead(title), Reply::Competence(answer)) => {
             competence::to_read(model, title, answer);
         }
+        (Purpose::Statement(..), Reply::Competence(answer)) => {
+            competence::statement_came(model, answer);
+        }
         (Purpose::Proposals(patient, entry), Reply::Competence(answer)) => {
             if let CompetenceAnswer::Proposals(statements) = answer {
                 competence::proposed(model, patient, entry, statements);

@@ -13,6 +13,7 @@ use crate::tui::effect::{FormPlan, Purpose};
 use crate::tui::layer::{Choice, Layer};
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
+use crate::tui::screen::competence::statements::Opened;
 use crate::tui::screen::competence::{Matter, Part, Proposed, Row, reading};
 use crate::tui::task::Task;
 use crate::tui::widget::bars::Status;
@@ -35,6 +36,30 @@ pub(super) fn ask(model: &mut Model) {
     }
     if !model.is_waiting(|one| *one == purpose) {
         model.ask(purpose, ask);
+    }
+    let read = model.competence.statements.read().map(str::to_owned);
+    if let Some(statement) = read.filter(|_| model.competence.part == Part::Statements) {
+        ask_statement(model, statement);
+    }
+}
+
+/// Asks for a statement in full.
+fn ask_statement(model: &mut Model, statement: String) {
+    let person = model.competence.person.unwrap_or(model.actor);
+    let purpose = Purpose::Statement(person, statement.clone());
+    if !model.is_waiting(|one| *one == purpose) {
+        let ask = CompetenceAsk::Statement(person, statement);
+        model.ask(purpose, Ask::Competence(ask));
+    }
+}
+
+/// A statement came. What was asked of somebody before another was chosen is left out.
+pub(super) fn statement_came(model: &mut Model, answer: CompetenceAnswer) {
+    let person = model.competence.person.unwrap_or(model.actor);
+    if let CompetenceAnswer::Statement(whole) = answer
+        && whole.staff == person
+    {
+        model.competence.statements.show(&whole, model.theme);
     }
 }
 
@@ -77,13 +102,15 @@ pub(super) fn choose_framework(model: &mut Model, framework: Option<String>) {
     }
 }
 
-/// Shows the team's grid by statement, or by unit again.
+/// Shows the team's grid by statement, or by unit again; of the statements themselves opens all, or closes all.
 pub(super) fn turn_statements(model: &mut Model) {
-    if model.competence.part == Part::Team {
-        model.competence.grid.turn_statements();
-        ask(model);
-    } else {
-        model.say("v shows the team: there S changes between units and statements");
+    match model.competence.part {
+        Part::Team => {
+            model.competence.grid.turn_statements();
+            ask(model);
+        }
+        Part::Statements => model.competence.statements.turn_all(),
+        _ => model.say("v shows the team: there S changes between units and statements"),
     }
 }
 
@@ -92,6 +119,11 @@ pub(super) fn came(model: &mut Model, answer: CompetenceAnswer) {
     match answer {
         CompetenceAnswer::Standing(view) => model.competence.set_known(*view),
         CompetenceAnswer::Queue(queue) => model.competence.set_waits(*queue, model.actor),
+        CompetenceAnswer::Statements(view)
+            if view.staff == model.competence.person.unwrap_or(model.actor) =>
+        {
+            model.competence.statements.set(*view);
+        }
         _ => {}
     }
 }
@@ -116,6 +148,17 @@ pub(super) fn go_to(model: &mut Model, part: Part) {
 
 /// Reads what the selected row is about.
 pub(super) fn open(model: &mut Model) {
+    if model.competence.part == Part::Statements {
+        match model.competence.statements.open() {
+            Opened::Nothing => {}
+            Opened::Statement(statement) => ask_statement(model, statement),
+            Opened::Lines(lines) => {
+                let theme = model.theme;
+                model.layers.push(Layer::read("Competence", &lines, theme));
+            }
+        }
+        return;
+    }
     if let Some(item) = model.competence.selected_item() {
         let ask = CompetenceAsk::Item(model.actor, item);
         model.ask(Purpose::ToRead("Evidence"), Ask::Competence(ask));
@@ -155,9 +198,13 @@ pub(super) fn begin(model: &mut Model, action: Action) {
     match action {
         Action::FileEvidence | Action::RegisterPatient => {
             let mut plan = FormPlan::new(Task::FileItem);
-            plan.unit = row.unit;
+            if row.statement.is_some() {
+                plan.said = row.whole.join("\n");
+            }
+            (plan.unit, plan.statement) = (row.unit, row.statement);
             typing::open(model, plan);
         }
+        Action::Inapplicable => unit_form(model, Task::Inapplicable, row),
         Action::RateSelf => unit_form(model, Task::RateSelf, row),
         Action::ClaimUnit => unit_form(model, Task::ClaimUnit, row),
         Action::LinkEvidence => ask_what_corresponds(model),
@@ -182,10 +229,11 @@ pub(super) fn begin(model: &mut Model, action: Action) {
 
 /// Every form of this screen, by name.
 fn choose_form(model: &mut Model) {
-    let unit = model.competence.at_hand().and_then(|row| row.unit);
+    let row = model.competence.at_hand().unwrap_or_default();
     let tasks = [
         Task::FileItem,
         Task::RateSelf,
+        Task::Inapplicable,
         Task::ClaimUnit,
         Task::GiveAuthority,
     ];
@@ -193,7 +241,8 @@ fn choose_form(model: &mut Model) {
         .into_iter()
         .map(|task| {
             let plan = FormPlan {
-                unit: unit.clone(),
+                unit: row.unit.clone(),
+                statement: row.statement.clone(),
                 ..FormPlan::new(task)
             };
             let choice = Choice::Form(Box::new(plan));

@@ -332,6 +332,7 @@ pub(in crate::domain::staff) fn links(
                 "statements",
                 format!("There is no statement '{id}' in the frameworks"),
             )
+            .advise("Look for it with `caseload catalogue search WORDS`, or on screen 3 among the statements")
         })?;
         let link = Link {
             framework: place.framework.id.clone(),

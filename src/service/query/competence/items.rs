@@ -208,4 +208,5 @@ fn not_yours(number: EntryNumber) -> Refusal {
         "item",
         format!("{number} is no item of evidence that you may read"),
     )
+    .advise("`caseload evidence` lists your own with their entries; a colleague's needs --of and their login")
 }

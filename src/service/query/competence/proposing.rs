@@ -106,7 +106,7 @@ impl Service {
     }
 
     /// The practice level that is said of somebody, as frameworks name it, in small letters.
-    fn own_level(&self, actor: StaffId) -> Option<String> {
+    pub(super) fn own_level(&self, actor: StaffId) -> Option<String> {
         let register = self.register();
         let level = register.active(actor)?.practice_level?;
         Some(level.code().to_lowercase())
@@ -128,7 +128,7 @@ fn how_shown(known: &Competence, catalogue: &Catalogue, unit: &str) -> usize {
     if settled { usize::MAX } else { items }
 }
 
-fn label(catalogue: &Catalogue, statement: &str) -> String {
+pub(super) fn label(catalogue: &Catalogue, statement: &str) -> String {
     catalogue.statement(statement).map_or_else(
         || statement.to_owned(),
         |place| {

@@ -96,6 +96,7 @@ fn unit_row(framework: &str, staff: StaffId, unit: UnitStanding) -> Row {
             .filter(|claim| claim.waits)
             .map(|claim| claim.entry),
         unit: Some(unit.id),
+        statement: None,
         closed: String::new(),
     }
 }
@@ -180,6 +181,7 @@ fn to_judge(claim: ShownClaim, actor: StaffId) -> Row {
         unit: Some(claim.unit),
         entry: Some(claim.entry),
         said,
+        statement: None,
         closed,
     }
 }
@@ -215,6 +217,7 @@ fn second_look(one: SecondLookWanted) -> Row {
         entry: Some(judgement.entry),
         unit: Some(judgement.unit),
         said,
+        statement: None,
         closed,
     }
 }
