@@ -101,6 +101,8 @@ actions! {
     Refuse "refuse" key "Says no.",
     NextField "next-field" key "Moves to the next field.",
     PreviousField "previous-field" key "Moves to the previous field.",
+    NextStep "next-step" key "Moves to the next step of a form in steps.",
+    PreviousStep "previous-step" key "Moves to the previous step of a form in steps.",
     AddAnother "add-another" key "Adds another decision, follow-up and the like.",
     RemoveOne "remove-one" key "Removes this decision, follow-up and the like.",
     Undo "undo" key "Takes back the last edit of this field.",
