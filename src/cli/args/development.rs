@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::words::{day, entry_number, hours_and_minutes, word};
+use crate::cli::words::{day, entry_number, word};
 use crate::domain::entry::EntryNumber;
 use crate::domain::staff::development::module::ModuleKind;
 use crate::domain::staff::development::objective::Outcome;
 use crate::domain::staff::development::training::Scope;
 use crate::domain::time::Day;
+use crate::domain::time::length::hours_and_minutes;
 
 /// `caseload development`.
 #[derive(Debug, Args)]
