@@ -48,6 +48,7 @@ const TOPICS: &[Topic] = pages![
     "portfolio",
     "catalogue",
     "development",
+    "posts",
     "signing",
     "passphrase",
     "review",

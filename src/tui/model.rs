@@ -269,7 +269,9 @@ impl Model {
                     | Purpose::ChangedSince { .. }
                     | Purpose::WhileAway
                     | Purpose::People
+                    | Purpose::Colleagues
                     | Purpose::ToRead(_)
+                    | Purpose::Recordable(..)
                     | Purpose::CrossMap(..)
                     | Purpose::OlderChanges
                     | Purpose::Text(_)

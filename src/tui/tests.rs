@@ -8,6 +8,7 @@
 
 mod closed;
 mod day;
+mod development;
 mod grid;
 mod guard;
 mod line;

@@ -185,6 +185,14 @@ pub const BINDINGS: &[Binding] = &[
         Action::LinkEvidence,
         "add statements and tags to the item",
     ),
+    quiet(Competence, key('n'), Action::Develop, "record development"),
+    quiet(
+        Competence,
+        key('p'),
+        Action::Posts,
+        "role profiles, modules",
+    ),
+    quiet(Competence, key('D'), Action::Learning, "development"),
     quiet(
         Competence,
         key('m'),

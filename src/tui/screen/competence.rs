@@ -1,17 +1,21 @@
 //! Competence: what is known of somebody unit by unit, what they filed, what waits for whom, what a post asks for, and who in
 //! a team holds what. Decisions are people's: no percentage, no computed level.
 //!
+//! * `development`: what is agreed of how somebody learns, and how it stands.
 //! * `filed`: evidence by framework and unit.
 //! * `gaps`: what a post asks for beside what was judged.
 //! * `grid`: a framework by the people of a team.
 //! * `list`: one list of rows, with what stands above it.
+//! * `posts`: role profiles and training modules.
 //! * `rows`: rows of what is known and of what waits.
 //! * `reading`: an item or a claim as pages to be read.
 
+mod development;
 pub mod filed;
 mod gaps;
 pub mod grid;
 mod list;
+mod posts;
 pub mod reading;
 mod rows;
 
@@ -19,14 +23,18 @@ use crate::client::Ask;
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
 use crate::protocol::message::{CompetenceAsk, DevelopmentAsk};
 use crate::service::view::competence::{CompetenceQueue, Proposal, Standing};
-use crate::service::view::development::PersonGaps;
+use crate::service::view::development::{ModuleRow, PersonDevelopment, PersonGaps, ProfileView};
+use crate::service::view::learning::Revalidation;
+use crate::service::view::team_development::DevelopmentWaiting;
 use crate::tui::action::Action;
 use crate::tui::theme::Glyphs;
 use crate::tui::theme::Theme;
 use crate::tui::widget::table::{Column, fixed, share};
+use development::DevelopmentPart;
 use filed::FiledList;
 use grid::GridPart;
 use list::{List, draw_list, keeps};
+use posts::PostsPart;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -67,15 +75,21 @@ pub enum Part {
     Gaps,
     /// A framework by the people of my team.
     Team,
+    /// What is agreed of how somebody learns.
+    Development,
+    /// Role profiles and training modules.
+    Posts,
 }
 
 impl Part {
-    const ALL: [Part; 5] = [
+    const ALL: [Part; 7] = [
         Part::Known,
         Part::Filed,
         Part::Waits,
         Part::Gaps,
         Part::Team,
+        Part::Development,
+        Part::Posts,
     ];
 
     const fn name(self) -> &'static str {
@@ -85,6 +99,8 @@ impl Part {
             Part::Waits => "Waits",
             Part::Gaps => "Gaps",
             Part::Team => "Team",
+            Part::Development => "Development",
+            Part::Posts => "Posts",
         }
     }
 }
@@ -105,6 +121,24 @@ pub enum Matter {
     SecondLook,
     /// A claim of one's own that was returned.
     Returned,
+    /// Only to be read, below a heading.
+    Line,
+    /// An agreement, or provisional practice, that was offered to oneself.
+    Offer,
+    /// An agreement that is not over.
+    Agreement,
+    /// An objective still to be reached.
+    Objective,
+    /// A module still to do.
+    Module,
+    /// Somebody's mentor.
+    Mentor,
+    /// Provisional practice that is open.
+    Provisional,
+    /// A role profile; none yet where it has no entry.
+    Profile,
+    /// A training module, as it is offered; none yet where it has no entry.
+    OfferedModule,
 }
 
 /// One row, whatever it is about.
@@ -152,6 +186,8 @@ pub struct CompetenceScreen {
     known: List,
     waits: List,
     gaps: List,
+    development: DevelopmentPart,
+    posts: PostsPart,
     framework: Option<String>,
     frameworks: Vec<(String, String)>,
     words: String,
@@ -166,6 +202,8 @@ impl CompetenceScreen {
             Part::Waits => self.waits.is_loaded(),
             Part::Gaps => self.gaps.is_loaded(),
             Part::Team => self.grid.is_loaded(),
+            Part::Development => self.development.list.is_loaded(),
+            Part::Posts => self.posts.list.is_loaded(),
         }
     }
 
@@ -178,6 +216,8 @@ impl CompetenceScreen {
             Part::Waits => Ask::Competence(CompetenceAsk::Queue),
             Part::Gaps => Ask::Development(DevelopmentAsk::Gaps(person)),
             Part::Team => Ask::Development(self.grid.ask()),
+            Part::Development => Ask::Development(DevelopmentAsk::Person(person)),
+            Part::Posts => Ask::Development(DevelopmentAsk::Profiles),
         }
     }
 
@@ -187,13 +227,14 @@ impl CompetenceScreen {
         self.part = Part::ALL[(self.part as usize + step) % Part::ALL.len()];
     }
 
-    /// Shows somebody else's: their gaps where gaps are shown, else their units.
+    /// Shows somebody else's: their gaps or development where that is shown, else their units.
     pub fn choose_person(&mut self, person: StaffId) {
         self.person = Some(person);
-        if self.part != Part::Gaps {
+        if !matches!(self.part, Part::Gaps | Part::Development) {
             self.part = Part::Known;
         }
         (self.known, self.gaps) = (List::default(), List::default());
+        self.development.clear();
     }
 
     /// Takes what is known of somebody.
@@ -225,6 +266,31 @@ impl CompetenceScreen {
         }
     }
 
+    /// Takes how somebody learns.
+    pub fn set_development(&mut self, view: PersonDevelopment, actor: StaffId) {
+        self.development.set_person(view, actor, &self.words);
+    }
+
+    /// Takes what somebody filed of their learning.
+    pub fn set_tallies(&mut self, view: Revalidation, actor: StaffId) {
+        self.development.set_tallies(view, actor, &self.words);
+    }
+
+    /// Takes what waits among one's own people.
+    pub fn set_waiting(&mut self, view: DevelopmentWaiting, actor: StaffId) {
+        self.development.set_waiting(view, actor, &self.words);
+    }
+
+    /// Takes the role profiles.
+    pub fn set_profiles(&mut self, views: Vec<ProfileView>) {
+        self.posts.set_profiles(views, &self.words);
+    }
+
+    /// Takes the training modules.
+    pub fn set_modules(&mut self, rows: Vec<ModuleRow>) {
+        self.posts.set_modules(rows, &self.words);
+    }
+
     /// A part may not be seen, or could not be read.
     pub fn refuse(&mut self, part: Part, why: &str) {
         match part {
@@ -232,6 +298,8 @@ impl CompetenceScreen {
             Part::Waits => self.waits.refuse(why),
             Part::Gaps => self.gaps.refuse(why),
             Part::Team => self.grid.refuse(why),
+            Part::Development => self.development.list.refuse(why),
+            Part::Posts => self.posts.list.refuse(why),
             Part::Filed => {}
         }
     }
@@ -266,6 +334,9 @@ impl CompetenceScreen {
         words.trim().clone_into(&mut self.words);
         self.filed.filter(words);
         self.grid.filter(&self.words);
+        for list in [&mut self.development.list, &mut self.posts.list] {
+            list.arrange(keeps(None, &self.words));
+        }
         self.known
             .arrange(keeps(self.framework.as_deref(), &self.words));
         self.gaps
@@ -277,6 +348,8 @@ impl CompetenceScreen {
             Part::Known => Some(&self.known),
             Part::Waits => Some(&self.waits),
             Part::Gaps => Some(&self.gaps),
+            Part::Development => Some(&self.development.list),
+            Part::Posts => Some(&self.posts.list),
             Part::Filed | Part::Team => None,
         }
     }
@@ -314,6 +387,8 @@ impl CompetenceScreen {
             Part::Known => &mut self.known,
             Part::Waits => &mut self.waits,
             Part::Gaps => &mut self.gaps,
+            Part::Development => &mut self.development.list,
+            Part::Posts => &mut self.posts.list,
             Part::Filed => return self.filed.act(action),
             Part::Team => return self.grid.act(action),
         };
@@ -328,7 +403,14 @@ impl CompetenceScreen {
         };
         self.filed.fit(below);
         self.grid.fit(below);
-        for list in [&mut self.known, &mut self.waits, &mut self.gaps] {
+        let (development, posts) = (&mut self.development.list, &mut self.posts.list);
+        for list in [
+            &mut self.known,
+            &mut self.waits,
+            &mut self.gaps,
+            development,
+            posts,
+        ] {
             list.fit(below, glyphs);
         }
     }
@@ -368,6 +450,22 @@ impl CompetenceScreen {
                 &self.gaps,
                 GAPS,
                 "Nothing fits; f chooses a framework, F changes the words.",
+                below(1),
+                buffer,
+                theme,
+            ),
+            Part::Development => draw_list(
+                &self.development.list,
+                development::COLUMNS,
+                "",
+                below(1),
+                buffer,
+                theme,
+            ),
+            Part::Posts => draw_list(
+                &self.posts.list,
+                posts::COLUMNS,
+                "",
                 below(1),
                 buffer,
                 theme,

@@ -81,11 +81,19 @@ pub(super) fn about_field(facts: &Facts, label: &str) -> Field {
 }
 
 pub(super) fn item_spec(spec: FormSpec, facts: &Facts) -> FormSpec {
-    let kinds = EvidenceKind::ALL
-        .iter()
-        .copied()
-        .filter(|kind| *kind != EvidenceKind::LiveWork)
-        .collect::<Vec<_>>();
+    let is_filed_here = |kind: EvidenceKind| kind != EvidenceKind::LiveWork;
+    item_of_kinds(spec, facts, is_filed_here, EvidenceKind::Reflection)
+}
+
+/// An item of some kinds, of which one is proposed.
+pub(super) fn item_of_kinds(
+    spec: FormSpec,
+    facts: &Facts,
+    is_one: fn(EvidenceKind) -> bool,
+    proposed: EvidenceKind,
+) -> FormSpec {
+    let all = EvidenceKind::ALL.iter().copied();
+    let kinds: Vec<EvidenceKind> = all.filter(|kind| is_one(*kind)).collect();
     let mut spec = spec
         .field(
             Field::choice(
@@ -94,7 +102,7 @@ pub(super) fn item_spec(spec: FormSpec, facts: &Facts) -> FormSpec {
                 choices(&kinds, EvidenceKind::code, EvidenceKind::words),
             )
             .required()
-            .initial(EvidenceKind::Reflection.code())
+            .initial(proposed.code())
             .help("Work on a record is filed from its entry, with e there"),
         )
         .field(Field::text("title", "Title").required())
@@ -349,7 +357,7 @@ pub(super) fn rate_command(read: &mut Reading<'_>) -> Option<Command> {
 
 pub(super) fn field_of(task: Task, refused: &str) -> Option<String> {
     match (task, refused) {
-        (Task::FileItem, "answers") => Some("answer_1".to_owned()),
+        (Task::FileItem | Task::LogLearning, "answers") => Some("answer_1".to_owned()),
         (Task::LinkItem, "statements") => Some("add".to_owned()),
         _ => None,
     }
