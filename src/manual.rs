@@ -49,6 +49,7 @@ const TOPICS: &[Topic] = pages![
     "portfolio",
     "catalogue",
     "development",
+    "posts",
     "signing",
     "passphrase",
     "review",

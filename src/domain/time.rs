@@ -5,6 +5,7 @@
 //! moment, the offset of local time then, the zone and how precisely it is known. What is planned is a civil [`Day`]
 //! or a [`Moment`] for a booked visit.
 
+pub mod length;
 pub mod shown;
 pub mod typed;
 pub mod working;

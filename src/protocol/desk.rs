@@ -328,6 +328,21 @@ impl Desk {
                 Vec::new()
             },
             policy_rows: service.policy_rows(),
+            development: match gather.development {
+                Some(staff) => Some(Box::new(service.recordable(actor, staff)?)),
+                None => None,
+            },
+            tallies: match gather.development {
+                Some(staff) if staff == actor => {
+                    Some(Box::new(service.revalidation(actor, staff, None)?))
+                }
+                _ => None,
+            },
+            profile: if gather.profile {
+                Some(Box::new(service.profile_start(actor, gather.entry)?))
+            } else {
+                None
+            },
         })
     }
 

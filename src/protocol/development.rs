@@ -9,6 +9,7 @@ use crate::service::view::development::{
     DevelopmentPlan, ModuleRow, PersonDevelopment, PersonGaps, ProfileView,
 };
 use crate::service::view::learning::{LearningLog, Revalidation};
+use crate::service::view::recordable::Recordable;
 use crate::service::view::team_development::{DevelopmentWaiting, TeamGaps, TeamGrid};
 
 /// A question about profiles, gaps or development.
@@ -24,6 +25,8 @@ pub enum DevelopmentAsk {
     Gaps(StaffId),
     /// How somebody learns.
     Person(StaffId),
+    /// What who asks may record about somebody's development.
+    Recordable(StaffId),
     /// All that somebody's documents are made from.
     Plan(StaffId),
     /// A framework by the people of one's team.
@@ -66,6 +69,8 @@ pub enum DevelopmentAnswer {
     Gaps(Box<PersonGaps>),
     /// To [`DevelopmentAsk::Person`].
     Person(Box<PersonDevelopment>),
+    /// To [`DevelopmentAsk::Recordable`].
+    Recordable(Box<Recordable>),
     /// To [`DevelopmentAsk::Plan`].
     Plan(Box<DevelopmentPlan>),
     /// To [`DevelopmentAsk::Grid`].

@@ -9,7 +9,9 @@ use crate::domain::entry::{CommandId, EntryNumber, PatientId, StaffId};
 use crate::domain::programme::policy::Policy;
 use crate::domain::time::Moment;
 use crate::service::query::{PolicyRow, StaffRow};
+use crate::service::view::learning::Revalidation;
 use crate::service::view::patient::Record;
+use crate::service::view::recordable::{ProfileStart, Recordable};
 
 /// What a form wants to know.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -22,6 +24,10 @@ pub struct Gather {
     pub evidence: bool,
     /// Whether one's own patients are wanted, as a correction names the right one.
     pub patients: bool,
+    /// Whose development it is about: what may be recorded of it, and what is open.
+    pub development: Option<StaffId>,
+    /// Whether a role profile is written: a new version of the one that the entry wrote first, or a new one.
+    pub profile: bool,
 }
 
 /// A unit to choose.
@@ -76,4 +82,11 @@ pub struct Gathered {
     pub items: Vec<(EntryNumber, String)>,
     /// Every setting.
     pub policy_rows: Vec<PolicyRow>,
+    /// What may be recorded of somebody's development, where it is about that.
+    pub development: Option<Box<Recordable>>,
+    /// What one has filed of one's own learning in three years, where it is about that.
+    pub tallies: Option<Box<Revalidation>>,
+    /// What a role profile begins from, where one is written.
+    #[serde(with = "as_json")]
+    pub profile: Option<Box<ProfileStart>>,
 }

@@ -14,6 +14,7 @@ mod opening;
 mod pages;
 mod privacy;
 mod record_view;
+mod recordable;
 mod showing;
 mod signing;
 mod staff_view;

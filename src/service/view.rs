@@ -12,6 +12,7 @@ pub mod looked;
 pub mod newer;
 pub mod patient;
 pub mod privacy;
+pub mod recordable;
 pub mod signing;
 pub mod statements;
 pub mod team_development;

@@ -122,6 +122,12 @@ pub enum Purpose {
     Competence(crate::tui::screen::competence::Part),
     /// A part of it that is about posts and teams; with what was asked, for it may be another by the time it comes.
     Development(DevelopmentAsk),
+    /// What may be recorded of somebody's development, to choose from; or what can be done about a role profile or a module: its
+    /// entry, and what it is in words.
+    Recordable(
+        StaffId,
+        Option<(crate::tui::screen::competence::Matter, EntryNumber, String)>,
+    ),
     /// An item or a claim to be read.
     ToRead(&'static str),
     /// A statement in full, among the statements of that person's.

@@ -6,6 +6,7 @@
 //! - `slot`: one field on the screen; `area`, `choice`: how a value is entered
 //! - `filled`: what was filled in, in words
 //! - `group`: decisions, follow-ups and the like, of which there may be several
+//! - `read`: longer text that is only read
 //! - `view`: how it is drawn
 //!
 //! A screen builds a [`FormSpec`], hands keys to [`Form::press`] and pastes to [`Form::paste`], and does what the
@@ -15,12 +16,13 @@ mod area;
 mod choice;
 mod filled;
 mod group;
+mod read;
 mod slot;
 mod spec;
 mod view;
 
 pub use area::NOTE_BYTES_MAX;
-pub use spec::{Check, Choice, Field, FormSpec, Group, Note};
+pub use spec::{Check, Choice, Field, FormSpec, Group, Note, RowWords};
 
 use super::action::Action;
 use super::keymap::{Key, Place, lookup};
@@ -54,6 +56,8 @@ pub struct Form {
     spec: FormSpec,
     slots: Vec<Slot>,
     focus: usize,
+    /// The step that is shown.
+    step: usize,
     revision: u64,
     /// Whether saving has been tried: from then on empty required fields are complained about.
     asked: bool,
@@ -75,6 +79,7 @@ impl Form {
             spec,
             slots,
             focus,
+            step: 0,
             revision: 0,
             asked: false,
             message: None,
@@ -166,12 +171,22 @@ impl Form {
 
     /// Replaces the text of a field that can only be read.
     pub fn set_text(&mut self, key: &str, text: &str) {
-        if let Some(Slot {
-            editor: Editor::Fixed(now),
-            ..
-        }) = self.slots.iter_mut().find(|slot| slot.key == key)
+        let slot = self.slots.iter_mut().find(|slot| slot.key == key);
+        match slot.map(|slot| &mut slot.editor) {
+            Some(Editor::Fixed(now)) => text.clone_into(now),
+            Some(Editor::Read(read)) => read.set(text),
+            _ => {}
+        }
+    }
+
+    /// Replaces the options of a choice; what is chosen stays.
+    pub fn set_options(&mut self, key: &str, options: &[Choice]) {
+        if let Some(slot) = self.slots.iter_mut().find(|slot| slot.key == key)
+            && let Editor::Choice(choice) = &mut slot.editor
+            && choice.options() != options
         {
-            text.clone_into(now);
+            choice.set_options(options.to_vec());
+            slot.look();
         }
     }
 
@@ -269,15 +284,15 @@ impl Form {
 
     fn act(&mut self, action: Action, key: Key) -> Outcome {
         match action {
-            Action::NextField => self.step(1),
-            Action::PreviousField => self.step(-1),
+            Action::NextField => self.walk(1),
+            Action::PreviousField => self.walk(-1),
             Action::MoveUp | Action::MoveDown => {
                 let within = self
                     .slots
                     .get(self.focus)
-                    .is_some_and(|slot| matches!(slot.editor, Editor::Note(_)));
+                    .is_some_and(|slot| matches!(slot.editor, Editor::Note(_) | Editor::Read(_)));
                 if !(within && self.edit(|slot| slot.type_key(key)) != Edit::Ignored) {
-                    self.step(if action == Action::MoveUp { -1 } else { 1 });
+                    self.walk(if action == Action::MoveUp { -1 } else { 1 });
                 }
             }
             Action::PageUp => self.steps(-1),
@@ -293,6 +308,8 @@ impl Form {
             Action::Redo => {
                 self.edit(Slot::redo);
             }
+            Action::NextStep => self.go_to_step(self.step + 1),
+            Action::PreviousStep => self.go_to_step(self.step.saturating_sub(1)),
             Action::Save => return self.try_to_save(),
             Action::Back => return Outcome::Leave,
             Action::Discard => return Outcome::Discard,
@@ -336,7 +353,14 @@ impl Form {
                 self.picker = Some(Picker::new(&slot.field.label, items).at(choice.value()));
             }
             Editor::Head { members: 0, .. } => self.add_another(),
-            _ => self.step(1),
+            Editor::Row => {
+                let opens = self.is_shut(self.focus);
+                self.fold(self.focus, !opens);
+                if opens {
+                    self.walk(1);
+                }
+            }
+            _ => self.walk(1),
         }
     }
 
@@ -358,7 +382,7 @@ impl Form {
                     if let Some(slot) = self.slots.get_mut(self.focus) {
                         slot.refused = None;
                     }
-                    self.step(1);
+                    self.walk(1);
                 }
             },
             None => picker.type_key(key),
@@ -366,12 +390,20 @@ impl Form {
         Outcome::Stay
     }
 
+    /// Saves; before the last step it goes on to the next one, once nothing is to be put right until there.
     fn try_to_save(&mut self) -> Outcome {
         self.asked = true;
+        let goes_on = self.step + 1 < self.spec.steps.len();
         let wrong: Vec<usize> = (0..self.slots.len())
+            .filter(|&index| !goes_on || self.slots[index].step <= self.step)
             .filter(|&index| self.slots[index].complaint(true).is_some())
             .collect();
         let Some(&first) = wrong.first() else {
+            if goes_on {
+                self.asked = false;
+                self.go_to_step(self.step + 1);
+                return Outcome::Stay;
+            }
             return Outcome::Save;
         };
         self.move_to(first);
@@ -386,18 +418,34 @@ impl Form {
         if let Some(slot) = self.slots.get_mut(self.focus) {
             slot.left();
         }
+        let member = |index: usize| self.slots.get(index).and_then(|slot| slot.member);
+        if member(self.focus) != member(index) {
+            self.fold(self.focus, true);
+        }
+        if self.slots.get(index).is_some_and(|slot| slot.folded) {
+            self.fold(index, false);
+        }
         self.focus = index;
+        self.step = self.slots.get(index).map_or(0, |slot| slot.step);
+    }
+
+    /// Shows another step, with the keyboard in its first field.
+    fn go_to_step(&mut self, step: usize) {
+        let first = |slot: &Slot| slot.step == step && slot.is_open();
+        if let Some(index) = self.slots.iter().position(first) {
+            self.move_to(index);
+        }
     }
 
     /// Moves the keyboard to the next or previous field that takes it; at the ends it stays.
-    fn step(&mut self, by: isize) {
+    fn walk(&mut self, by: isize) {
         let mut index = self.focus;
         while let Some(next) = index
             .checked_add_signed(by)
             .filter(|&next| next < self.slots.len())
         {
             index = next;
-            if self.slots[index].takes_focus() {
+            if self.slots[index].is_open() {
                 self.move_to(index);
                 return;
             }
@@ -410,7 +458,7 @@ impl Form {
         if self
             .slots
             .get(self.focus)
-            .is_some_and(|slot| matches!(slot.editor, Editor::Note(_)))
+            .is_some_and(|slot| matches!(slot.editor, Editor::Note(_) | Editor::Read(_)))
         {
             for _ in 0..PAGE_FIELDS {
                 if self.edit(|slot| slot.type_key(key)) == Edit::Ignored {
@@ -420,14 +468,15 @@ impl Form {
             return;
         }
         for _ in 0..PAGE_FIELDS {
-            self.step(by);
+            self.walk(by);
         }
     }
 
     fn keep_focus(&mut self) {
-        if !self.slots.get(self.focus).is_some_and(Slot::takes_focus) {
-            self.focus = self.slots.iter().position(Slot::takes_focus).unwrap_or(0);
+        if !self.slots.get(self.focus).is_some_and(Slot::is_open) {
+            self.focus = self.slots.iter().position(Slot::is_open).unwrap_or(0);
         }
+        self.step = self.slots.get(self.focus).map_or(0, |slot| slot.step);
     }
 }
 

@@ -5,6 +5,7 @@ pub mod meanwhile;
 pub mod secret;
 pub mod typing;
 
+use super::action::Action;
 use super::effect::FormPlan;
 use super::keymap::Place;
 use super::theme::Theme;
@@ -62,6 +63,10 @@ pub enum Choice {
     Topic(&'static str),
     /// Follows the screens of this login.
     Follow(String),
+    /// Does something else on this screen.
+    Do(Action),
+    /// Shows something to be read: what stands above it, and its lines.
+    Lines(&'static str, Vec<String>),
 }
 
 /// What happens when a question is answered with yes.

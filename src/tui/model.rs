@@ -269,8 +269,10 @@ impl Model {
                     | Purpose::ChangedSince { .. }
                     | Purpose::WhileAway
                     | Purpose::People
+                    | Purpose::Colleagues
                     | Purpose::ToRead(_)
                     | Purpose::Statement(..)
+                    | Purpose::Recordable(..)
                     | Purpose::CrossMap(..)
                     | Purpose::OlderChanges
                     | Purpose::Text(_)

@@ -5,7 +5,7 @@
 //! - `times`: typed times, said back in words and made absolute; `prose`: abbreviations in notes, pointed out
 //! - one file a feature: `contact`, `following` (follow-ups, the next contact), `intensity`, `person` (details),
 //!   `standing` (carers, alerts, consent, tier, case manager), `course` (stays, falls, moves, death), `score`, `correct`,
-//!   `evidence`, `competence` (items, witnesses), `judging` (claims, judgements), `team` (countersignature, comment, judgement, cover), `staff`, `setting` (policy)
+//!   `development` (a folder of its own: posts, agreements, learning), `evidence`, `competence` (items, witnesses), `judging` (claims, judgements), `team` (countersignature, comment, judgement, cover), `staff`, `setting` (policy)
 //!
 //! A new form: a line in [`Task`], an arm in `spec` and in `command`, and its functions in the feature's file. A field's
 //! key is the name that refusals of the command use, so that a refusal finds its field; where it is not, the feature
@@ -20,6 +20,7 @@ mod competence;
 mod contact;
 mod correct;
 mod course;
+mod development;
 mod evidence;
 mod facts;
 mod following;
@@ -117,6 +118,22 @@ tasks! {
     JudgeUnit "judge_unit" "Judgement of a unit" false,
     SecondLook "second_look" "Second look" false,
     GiveAuthority "give_authority" "Authority to assess" false,
+    OfferAgreement "offer_agreement" "Development agreement" false,
+    AcceptOffer "accept_offer" "Accept what was offered" false,
+    EndAgreement "end_agreement" "End an agreement" false,
+    SetObjective "set_objective" "Objective" false,
+    ReviewObjective "review_objective" "Review of an objective" false,
+    WriteModule "write_module" "Training module" false,
+    CompleteModule "complete_module" "Module completed" false,
+    GiveExemption "give_exemption" "Exemption from modules" false,
+    PairMentor "pair_mentor" "Mentor" false,
+    EndMentoring "end_mentoring" "End of mentoring" false,
+    BeginProvisional "begin_provisional" "Provisional practice" false,
+    SettleProvisional "settle_provisional" "Renew or end provisional practice" false,
+    LogLearning "log_learning" "Learning" false,
+    PracticeHours "practice_hours" "Practice hours" false,
+    WriteProfile "write_profile" "Role profile" false,
+    AssignProfile "assign_profile" "Whose post" false,
     Countersign "countersign" "Countersignature" true,
     Comment "comment" "Comment" true,
     JudgeBreakGlass "judge" "Opening to judge" false,
@@ -147,6 +164,33 @@ impl Task {
                 | Task::JudgeClaim
                 | Task::JudgeUnit
                 | Task::GiveAuthority
+                | Task::SetObjective
+                | Task::WriteModule
+                | Task::GiveExemption
+                | Task::LogLearning
+        )
+    }
+
+    /// Whether it is about posts and how somebody learns: what may be recorded of it, and what is open, is asked for.
+    pub const fn is_about_development(self) -> bool {
+        matches!(
+            self,
+            Task::OfferAgreement
+                | Task::AcceptOffer
+                | Task::EndAgreement
+                | Task::SetObjective
+                | Task::ReviewObjective
+                | Task::WriteModule
+                | Task::CompleteModule
+                | Task::GiveExemption
+                | Task::PairMentor
+                | Task::EndMentoring
+                | Task::BeginProvisional
+                | Task::SettleProvisional
+                | Task::LogLearning
+                | Task::PracticeHours
+                | Task::WriteProfile
+                | Task::AssignProfile
         )
     }
 
@@ -186,6 +230,7 @@ pub fn form(task: Task, facts: &Facts) -> Form {
         Task::Evidence => evidence::fill(&mut form, facts),
         Task::FileItem => competence::item_fill(&mut form, facts),
         Task::LinkItem => competence::link_fill(&mut form, facts),
+        Task::WriteModule | Task::WriteProfile => development::fill(task, &mut form, facts),
         _ => {}
     }
     remark(task, &mut form, facts);
@@ -231,6 +276,22 @@ fn spec(task: Task, spec: FormSpec, facts: &Facts) -> FormSpec {
         Task::JudgeUnit => judging::judge_unit_spec(spec, facts),
         Task::SecondLook => judging::second_look_spec(spec, facts),
         Task::GiveAuthority => judging::authority_spec(spec, facts),
+        Task::OfferAgreement
+        | Task::AcceptOffer
+        | Task::EndAgreement
+        | Task::SetObjective
+        | Task::ReviewObjective
+        | Task::WriteModule
+        | Task::CompleteModule
+        | Task::GiveExemption
+        | Task::PairMentor
+        | Task::EndMentoring
+        | Task::BeginProvisional
+        | Task::SettleProvisional
+        | Task::LogLearning
+        | Task::PracticeHours
+        | Task::WriteProfile
+        | Task::AssignProfile => development::spec(task, spec, facts),
         Task::Countersign => team::countersign_spec(spec, facts),
         Task::Comment => team::comment_spec(spec, facts),
         Task::JudgeBreakGlass => team::judge_spec(spec, facts),
@@ -278,6 +339,7 @@ fn read(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Com
         Task::JudgeUnit => judging::judge_command(reading, false),
         Task::SecondLook => judging::second_look_command(reading),
         Task::GiveAuthority => judging::authority_command(reading),
+        task if task.is_about_development() => development::command(task, reading),
         _ => about(task, reading, patient).map(|command| Command::Patient(patient, command)),
     }
 }
@@ -329,7 +391,23 @@ fn about(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Pa
         | Task::JudgeClaim
         | Task::JudgeUnit
         | Task::SecondLook
-        | Task::GiveAuthority => None,
+        | Task::GiveAuthority
+        | Task::OfferAgreement
+        | Task::AcceptOffer
+        | Task::EndAgreement
+        | Task::SetObjective
+        | Task::ReviewObjective
+        | Task::WriteModule
+        | Task::CompleteModule
+        | Task::GiveExemption
+        | Task::PairMentor
+        | Task::EndMentoring
+        | Task::BeginProvisional
+        | Task::SettleProvisional
+        | Task::LogLearning
+        | Task::PracticeHours
+        | Task::WriteProfile
+        | Task::AssignProfile => None,
     }
 }
 
@@ -343,6 +421,7 @@ pub fn field_of(task: Task, refusal_field: &str) -> String {
         Task::Evidence => evidence::field_of(refusal_field),
         Task::FileItem | Task::LinkItem => competence::field_of(task, refusal_field),
         Task::AddStaff | Task::ChangeStaff => staff::field_of(refusal_field),
+        task if task.is_about_development() => development::field_of(task, refusal_field),
         _ => None,
     };
     own.unwrap_or_else(|| refusal_field.to_owned())
@@ -387,7 +466,8 @@ fn remark(task: Task, form: &mut Form, facts: &Facts) {
         Task::Charlson => score::charlson_remark(form),
         Task::Correct => correct::remark(form, facts),
         Task::ChangePolicy => setting::remark(form, facts),
-        Task::FileItem => competence::item_remark(form),
+        Task::FileItem | Task::LogLearning => competence::item_remark(form),
+        Task::WriteProfile => development::remark(task, form, facts),
         _ => {}
     }
 }

@@ -8,6 +8,7 @@
 
 mod closed;
 mod day;
+mod development;
 mod filed;
 mod grid;
 mod guard;

@@ -4,6 +4,7 @@
 //! - `acting`: what actions do on the screens
 //! - `answers`: what comes back from the service
 //! - `competence`: evidence, claims, judgements, what an entry could show
+//! - `development`: posts, agreements, learning: what may be recorded of them, and for whom
 //! - `follow`: screens shared with colleagues, and a colleague's followed
 //! - `forms`: which form an action opens, and about what
 //! - `layers`: keys in what lies over a screen
@@ -17,6 +18,7 @@
 mod acting;
 mod answers;
 mod competence;
+mod development;
 mod follow;
 mod forms;
 mod layers;

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::words::{SaidDay, entry_number, hours_and_minutes, word};
+use crate::cli::words::{SaidDay, entry_number, word};
 use crate::domain::entry::EntryNumber;
 use crate::domain::staff::development::module::ModuleKind;
 use crate::domain::staff::development::objective::Outcome;
 use crate::domain::staff::development::training::Scope;
+use crate::domain::time::length::hours_and_minutes;
 
 /// `caseload development`.
 #[derive(Debug, Args)]

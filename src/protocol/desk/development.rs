@@ -21,6 +21,9 @@ pub(super) fn answer(
         DevelopmentAsk::Person(staff) => {
             DevelopmentAnswer::Person(Box::new(service.development(actor, *staff)?))
         }
+        DevelopmentAsk::Recordable(staff) => {
+            DevelopmentAnswer::Recordable(Box::new(service.recordable(actor, *staff)?))
+        }
         DevelopmentAsk::Plan(staff) => {
             DevelopmentAnswer::Plan(Box::new(service.development_plan(actor, *staff)?))
         }

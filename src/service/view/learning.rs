@@ -72,3 +72,11 @@ pub struct Revalidation {
     /// How it is to be read.
     pub note: String,
 }
+
+impl Revalidation {
+    /// Whether it is about a nurse, whose regulator asks for what is counted.
+    pub fn is_a_nurse_s(&self) -> bool {
+        let body = self.registration.split_whitespace().next();
+        body.is_some_and(|body| body.eq_ignore_ascii_case("NMC"))
+    }
+}

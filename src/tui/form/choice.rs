@@ -29,6 +29,13 @@ impl ChoiceEditor {
         &self.options
     }
 
+    /// Replaces the options; the value stays, also where it is no option any more.
+    pub(super) fn set_options(&mut self, options: Vec<Choice>) {
+        let value = self.value().to_owned();
+        self.options = options;
+        self.set(&value);
+    }
+
     pub(super) fn value(&self) -> &str {
         match (
             self.chosen.and_then(|index| self.options.get(index)),

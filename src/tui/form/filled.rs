@@ -21,7 +21,7 @@ fn label(slot: &Slot) -> String {
     }
 }
 
-fn shown(slot: &Slot) -> Option<String> {
+pub(super) fn shown(slot: &Slot) -> Option<String> {
     match &slot.editor {
         Editor::Line(line) => Some(line.text().to_owned()),
         Editor::Note(note) => Some(note.text()),
@@ -33,6 +33,6 @@ fn shown(slot: &Slot) -> Option<String> {
                 .collect();
             Some(chosen.join(", "))
         }
-        Editor::Fixed(_) | Editor::Head { .. } => None,
+        Editor::Fixed(_) | Editor::Read(_) | Editor::Head { .. } | Editor::Row => None,
     }
 }

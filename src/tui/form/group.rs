@@ -6,13 +6,17 @@ use super::spec::{Field, FormSpec, Group, Part};
 use std::collections::BTreeMap;
 
 /// Members of a group at most, so that a damaged draft cannot ask for a million.
-const MEMBERS_MAX: usize = 50;
+const MEMBERS_MAX: usize = 80;
 
 /// Returns the fields of a form before anything is typed: of each group only the head.
 pub(super) fn lay_out(spec: &FormSpec) -> Vec<Slot> {
-    let lay = |(index, part): (usize, &Part)| match part {
-        Part::Field(field) => Slot::new(field, field.key.clone(), None),
-        Part::Group(group) => head(index, group),
+    let lay = |(index, part): (usize, &Part)| {
+        let mut slot = match part {
+            Part::Field(field) => Slot::new(field, field.key.clone(), None),
+            Part::Group(group) => head(index, group),
+        };
+        slot.step = spec.step_of(index);
+        slot
     };
     spec.parts.iter().enumerate().map(lay).collect()
 }
@@ -32,17 +36,41 @@ fn head(index: usize, group: &Group) -> Slot {
     )
 }
 
-fn member_slots(index: usize, group: &Group, number: usize) -> impl Iterator<Item = Slot> {
-    group.fields.iter().map(move |field| {
-        Slot::new(
-            field,
-            format!("{}.{number}.{}", group.key, field.key),
-            Some(Member {
-                group: index,
-                number,
-            }),
-        )
+/// The slots of a member: in a list its row first, and the others shut.
+fn member_slots(
+    step: usize,
+    index: usize,
+    group: &Group,
+    number: usize,
+) -> impl Iterator<Item = Slot> {
+    let member = Member {
+        group: index,
+        number,
+    };
+    let is_listed = group.row.is_some();
+    let row = is_listed.then(|| {
+        let key = format!("{}.{number}", group.key);
+        let field = Field::read_only(&key, "", "").help("Enter opens it, Ctrl-R removes it");
+        Slot::with(Editor::Row, field, key, Some(member))
+    });
+    let fields = group.fields.iter().map(move |field| {
+        let key = format!("{}.{number}.{}", group.key, field.key);
+        let mut slot = Slot::new(field, key, Some(member));
+        slot.folded = is_listed;
+        slot
+    });
+    row.into_iter().chain(fields).map(move |mut slot| {
+        slot.step = step;
+        slot
     })
+}
+
+/// Sets the key by which a member's slot is found, now that it has another number.
+fn renumber(slot: &mut Slot, group: &Group, number: usize) {
+    slot.key = match slot.editor {
+        Editor::Row => format!("{}.{number}", group.key),
+        _ => format!("{}.{number}.{}", group.key, slot.field.key),
+    };
 }
 
 fn group_of(spec: &FormSpec, index: usize) -> Option<&Group> {
@@ -66,7 +94,7 @@ pub(super) fn make_room(spec: &FormSpec, slots: &mut Vec<Slot>, values: &BTreeMa
             continue;
         };
         let members: Vec<Slot> = (1..=count)
-            .flat_map(|number| member_slots(index, group, number))
+            .flat_map(|number| member_slots(spec.step_of(index), index, group, number))
             .collect();
         let place = head + 1;
         slots.splice(place..place, members);
@@ -96,6 +124,9 @@ impl Form {
             Editor::Head { group, .. } => Some(group),
             _ => slot.member.map(|member| member.group),
         };
+        // What is out of sight, in another step, is not near.
+        let step = self.step;
+        let group = |slot: &Slot| group(slot).filter(|_| slot.step == step);
         let here = self.focus.min(self.slots.len());
         let (above, below) = self.slots.split_at(here);
         below
@@ -123,13 +154,15 @@ impl Form {
             self.message = Some(format!("no more than {MEMBERS_MAX} fit into one form"));
             return;
         }
-        let new: Vec<Slot> = member_slots(index, group, members + 1).collect();
-        let place = head + 1 + members * group.fields.len();
+        let step = self.spec.step_of(index);
+        let new: Vec<Slot> = member_slots(step, index, group, members + 1).collect();
+        let place = head + 1 + members * group.slots();
+        let first_field = place + usize::from(group.row.is_some());
         self.slots.splice(place..place, new);
         set_count(&mut self.slots, head, members + 1);
         self.slots[head].refused = None;
         self.revision += 1;
-        self.move_to(place);
+        self.move_to(first_field);
         self.keep_focus();
     }
 
@@ -161,7 +194,8 @@ impl Form {
                 && other.number > member.number
             {
                 other.number -= 1;
-                slot.key = format!("{}.{}.{}", group.key, other.number, slot.field.key);
+                let number = other.number;
+                renumber(slot, group, number);
             }
         }
         let Editor::Head { members, .. } = self.slots[head].editor else {
@@ -169,24 +203,36 @@ impl Form {
         };
         set_count(&mut self.slots, head, members.saturating_sub(1));
         self.revision += 1;
-        self.focus = head;
+        // In a list the keyboard stays where it is, on the next row.
+        let next = head + 1 + (member.number - 1) * group.slots();
+        let is_row = |index: usize| {
+            let slot = self.slots.get(index);
+            slot.is_some_and(|slot| matches!(slot.editor, Editor::Row))
+        };
+        self.focus = if is_row(next) { next } else { head };
     }
 
-    /// Brings the member back that was removed last, when the keyboard is at the head of its group. Returns whether it
-    /// did.
+    /// Brings the member back that was removed last, when the keyboard is at the head of its group or on a row of it.
+    /// Returns whether it did.
     pub(super) fn bring_back(&mut self) -> bool {
-        let Some(Slot {
-            editor:
-                Editor::Head {
-                    group: index,
-                    members,
-                },
-            ..
-        }) = self.slots.get(self.focus)
+        let Some(index) = self
+            .slots
+            .get(self.focus)
+            .and_then(|slot| match slot.editor {
+                Editor::Head { group, .. } => Some(group),
+                Editor::Row => slot.member.map(|member| member.group),
+                _ => None,
+            })
         else {
             return false;
         };
-        let (index, number) = (*index, *members + 1);
+        let Some(head) = self.slots.iter().position(|slot| is_head_of(slot, index)) else {
+            return false;
+        };
+        let Editor::Head { members, .. } = self.slots[head].editor else {
+            return false;
+        };
+        let number = members + 1;
         let Some(place) = self.removed.iter().rposition(|(group, _)| *group == index) else {
             return false;
         };
@@ -199,13 +245,55 @@ impl Form {
                 group: index,
                 number,
             });
-            slot.key = format!("{}.{number}.{}", group.key, slot.field.key);
+            renumber(slot, group, number);
         }
-        let place = self.focus + 1 + (number - 1) * group.fields.len();
+        let place = head + 1 + (number - 1) * group.slots();
         self.slots.splice(place..place, back);
-        set_count(&mut self.slots, self.focus, number);
+        set_count(&mut self.slots, head, number);
         self.revision += 1;
         self.move_to(place);
         true
+    }
+
+    /// Shuts or opens the member of a list in which a slot stands.
+    pub(super) fn fold(&mut self, index: usize, folded: bool) {
+        let Some(member) = self.slots.get(index).and_then(|slot| slot.member) else {
+            return;
+        };
+        if group_of(&self.spec, member.group).is_none_or(|group| group.row.is_none()) {
+            return;
+        }
+        let of_it = self.slots.iter_mut();
+        for slot in of_it.filter(|slot| slot.member == Some(member)) {
+            slot.folded = folded && !matches!(slot.editor, Editor::Row);
+        }
+    }
+
+    /// Whether the member is shut whose row this is.
+    pub(super) fn is_shut(&self, row: usize) -> bool {
+        let field = self.slots.get(row + 1);
+        field.is_some_and(|field| field.folded)
+    }
+
+    /// What the row of a member says, and what is to be put right in it while it is shut.
+    pub(super) fn row_words(&self, row: usize, asked: bool) -> (String, Option<String>) {
+        let Some(member) = self.slots.get(row).and_then(|slot| slot.member) else {
+            return (String::new(), None);
+        };
+        let Some(group) = group_of(&self.spec, member.group) else {
+            return (String::new(), None);
+        };
+        let fields = &self.slots[row + 1..];
+        let fields = &fields[..group.fields.len().min(fields.len())];
+        let shown = |key: &str| {
+            let field = fields.iter().find(|slot| slot.field.key == key);
+            field.and_then(super::filled::shown).unwrap_or_default()
+        };
+        let words = group.row.map_or_else(String::new, |row| row(&shown));
+        let wrong = fields
+            .iter()
+            .filter(|slot| slot.folded)
+            .find_map(|slot| Some(format!("{}: {}", slot.field.label, slot.complaint(asked)?)));
+        (words, wrong)
     }
 }

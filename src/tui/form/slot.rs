@@ -2,6 +2,7 @@
 
 use super::area::NoteEditor;
 use super::choice::{ChoiceEditor, ManyEditor};
+use super::read::ReadEditor;
 use super::spec::{Field, Kind, Note};
 use crate::tui::keymap::Key;
 use crate::tui::widget::line::{Edit, LineEditor};
@@ -16,11 +17,15 @@ pub(super) enum Editor {
     Many(ManyEditor),
     /// Text that is only read.
     Fixed(String),
+    /// Longer text that is only read.
+    Read(ReadEditor),
     /// The line above the members of a group: which group, and how many there are.
     Head {
         group: usize,
         members: usize,
     },
+    /// The row that stands for a member of a list.
+    Row,
 }
 
 /// Where in a group a field stands.
@@ -39,6 +44,10 @@ pub(super) struct Slot {
     pub(super) field: Field,
     pub(super) member: Option<Member>,
     pub(super) editor: Editor,
+    /// The step of the form in which it stands.
+    pub(super) step: usize,
+    /// Whether it is out of sight, because the row of its member is shut.
+    pub(super) folded: bool,
     /// What its own check says.
     note: Note,
     /// What the screen says, until it says something else.
@@ -56,6 +65,7 @@ impl Slot {
             Kind::Choice(options) => Editor::Choice(ChoiceEditor::new(options.clone())),
             Kind::Many(options) => Editor::Many(ManyEditor::new(options.clone())),
             Kind::ReadOnly => Editor::Fixed(String::new()),
+            Kind::Reading => Editor::Read(ReadEditor::default()),
             Kind::Text(_) | Kind::Number | Kind::Date | Kind::EventTime => {
                 Editor::Line(LineEditor::new(field.bytes_max()))
             }
@@ -71,6 +81,8 @@ impl Slot {
             field,
             member,
             editor,
+            step: 0,
+            folded: false,
             note: Note::Nothing,
             outside: Note::Nothing,
             refused: None,
@@ -83,14 +95,19 @@ impl Slot {
         !matches!(self.editor, Editor::Fixed(_))
     }
 
-    /// Returns the value; a head and text to be read have none.
+    /// Returns whether the keyboard can go here from its neighbours.
+    pub(super) fn is_open(&self) -> bool {
+        self.takes_focus() && !self.folded
+    }
+
+    /// Returns the value; a head, a row and text to be read have none.
     pub(super) fn value(&self) -> Option<String> {
         match &self.editor {
             Editor::Line(line) => Some(line.text().to_owned()),
             Editor::Note(note) => Some(note.text()),
             Editor::Choice(choice) => Some(choice.value().to_owned()),
             Editor::Many(many) => Some(many.value()),
-            Editor::Fixed(_) | Editor::Head { .. } => None,
+            Editor::Fixed(_) | Editor::Read(_) | Editor::Head { .. } | Editor::Row => None,
         }
     }
 
@@ -112,7 +129,8 @@ impl Slot {
             Editor::Choice(choice) => choice.set(value),
             Editor::Many(many) => many.set(value),
             Editor::Fixed(text) => value.clone_into(text),
-            Editor::Head { .. } => {}
+            Editor::Read(read) => read.set(value),
+            Editor::Head { .. } | Editor::Row => {}
         }
         self.look();
     }
@@ -146,7 +164,8 @@ impl Slot {
             Editor::Note(note) => note.key(key),
             Editor::Choice(choice) => choice.key(key),
             Editor::Many(many) => many.key(key),
-            Editor::Fixed(_) | Editor::Head { .. } => Edit::Ignored,
+            Editor::Read(read) => read.key(key),
+            Editor::Fixed(_) | Editor::Head { .. } | Editor::Row => Edit::Ignored,
         }
     }
 

@@ -12,6 +12,8 @@ pub struct FormSpec {
     /// What stands above it.
     pub title: String,
     pub(super) parts: Vec<Part>,
+    /// The steps in which it is filled in: the first part of each, and what it is called; none for a form in one piece.
+    pub(super) steps: Vec<(usize, String)>,
 }
 
 #[derive(Debug, Clone)]
@@ -27,7 +29,21 @@ impl FormSpec {
             kind: kind.to_owned(),
             title: title.to_owned(),
             parts: Vec::new(),
+            steps: Vec::new(),
         }
+    }
+
+    /// Begins a step: what is added from now on is shown together, and saving goes on from step to step.
+    #[must_use]
+    pub fn step(mut self, title: &str) -> Self {
+        self.steps.push((self.parts.len(), title.to_owned()));
+        self
+    }
+
+    /// Returns the step in which a part stands, counted from 0.
+    pub(super) fn step_of(&self, part: usize) -> usize {
+        let begun = self.steps.iter().filter(|(first, _)| *first <= part);
+        begun.count().saturating_sub(1)
     }
 
     /// Adds a field.
@@ -91,6 +107,7 @@ pub(super) enum Kind {
     Choice(Vec<Choice>),
     Many(Vec<Choice>),
     ReadOnly,
+    Reading,
 }
 
 /// One field.
@@ -189,6 +206,11 @@ impl Field {
         Self::new(key, label, Kind::ReadOnly).initial(text)
     }
 
+    /// Longer text that is only read and is no part of the values: the keyboard goes there to scroll it.
+    pub fn reading(key: &str, label: &str) -> Self {
+        Self::new(key, label, Kind::Reading)
+    }
+
     /// Sets the line of help.
     #[must_use]
     pub fn help(mut self, help: &str) -> Self {
@@ -243,7 +265,11 @@ pub struct Group {
     pub(super) fields: Vec<Field>,
     pub(super) shortcut: Option<char>,
     pub(super) required: bool,
+    pub(super) row: Option<RowWords>,
 }
+
+/// Says a member in one row; it is handed what stands in a field, by its key within the group.
+pub type RowWords = fn(&dyn Fn(&str) -> String) -> String;
 
 impl Group {
     /// Returns a group of these fields.
@@ -255,6 +281,7 @@ impl Group {
             fields,
             shortcut: None,
             required: false,
+            row: None,
         }
     }
 
@@ -277,5 +304,17 @@ impl Group {
     pub fn shortcut(mut self, letter: char) -> Self {
         self.shortcut = Some(letter.to_ascii_lowercase());
         self
+    }
+
+    /// Shows each member in one row, which Enter opens: a list.
+    #[must_use]
+    pub fn listed(mut self, row: RowWords) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    /// Returns how many slots a member takes.
+    pub(super) fn slots(&self) -> usize {
+        self.fields.len() + usize::from(self.row.is_some())
     }
 }

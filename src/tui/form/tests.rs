@@ -1,6 +1,8 @@
 //! Forms filled in by keys.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
 
+mod steps;
+
 use super::*;
 use crate::tui::keymap::{alt, ctrl, key, plain};
 use crate::tui::terminal::Charset;

@@ -46,6 +46,8 @@ impl Columns {
 struct Block {
     /// Rows of the field itself.
     rows: u16,
+    /// What the row of a member says.
+    words: String,
     /// What is said beneath it.
     notes: Vec<(String, Style)>,
 }
@@ -67,15 +69,20 @@ impl Form {
         text::clear(area, buffer);
         let body = self.draw_frame(area, buffer, theme);
         let columns = self.columns(body);
-        let blocks: Vec<Block> = self
-            .slots
+        let visible: Vec<usize> = self.visible().collect();
+        let blocks: Vec<Block> = visible
             .iter()
-            .map(|slot| block_of(slot, self.asked, columns, theme))
+            .map(|&index| self.block(index, columns, theme))
             .collect();
-        let first = first_shown(&blocks, self.focus, body.height);
+        let focus = visible
+            .iter()
+            .position(|&index| index == self.focus)
+            .unwrap_or(0);
+        let first = first_shown(&blocks, focus, body.height);
         let mut cursor = None;
         let mut y = body.top();
-        for (index, (slot, block)) in self.slots.iter().zip(&blocks).enumerate().skip(first) {
+        for (&index, block) in visible.iter().zip(&blocks).skip(first) {
+            let slot = &self.slots[index];
             if y >= body.bottom() {
                 break;
             }
@@ -106,7 +113,7 @@ impl Form {
         buffer.set_stringn(
             area.x,
             area.y,
-            text::cut(&self.spec.title, cells, theme.glyphs),
+            text::cut(&self.title_words(), cells, theme.glyphs),
             cells,
             theme.heading(),
         );
@@ -136,6 +143,45 @@ impl Form {
         }
     }
 
+    /// The slots that are in sight: those of the step that are not shut.
+    fn visible(&self) -> impl Iterator<Item = usize> {
+        let slots = self.slots.iter().enumerate();
+        slots
+            .filter(|(_, slot)| slot.step == self.step && !slot.folded)
+            .map(|(index, _)| index)
+    }
+
+    /// What is drawn of a slot; the row of a member says what stands in its fields.
+    fn block(&self, index: usize, columns: Columns, theme: Theme) -> Block {
+        let slot = &self.slots[index];
+        let mut block = block_of(slot, self.asked, columns, theme);
+        if matches!(slot.editor, Editor::Row) {
+            let (words, wrong) = self.row_words(index, self.asked);
+            block.words = words;
+            let cells = usize::from(columns.value.width).max(1);
+            let wrong = wrong.map(|wrong| format!("! {wrong}"));
+            let lines = wrong.iter().flat_map(|wrong| text::wrap(wrong, cells));
+            block
+                .notes
+                .extend(lines.map(|line| (line, theme.complaint())));
+        }
+        block
+    }
+
+    fn title_words(&self) -> String {
+        let (title, count) = (&self.spec.title, self.spec.steps.len());
+        let Some((_, step)) = self.spec.steps.get(self.step) else {
+            return title.clone();
+        };
+        let number = self.step + 1;
+        let then = if number < count {
+            " (Ctrl-S goes on)"
+        } else {
+            ""
+        };
+        format!("{title}: step {number} of {count}, {step}{then}")
+    }
+
     /// Returns the help of the field with the keyboard: its own, and what its kind can do.
     fn help(&self) -> String {
         let Some(slot) = self.slots.get(self.focus) else {
@@ -145,7 +191,8 @@ impl Form {
             Editor::Choice(_) => "Space, a letter or Enter chooses",
             Editor::Many(_) => "Right and Left move, Space takes or leaves",
             Editor::Head { .. } => "Ctrl-N adds one",
-            Editor::Line(_) | Editor::Note(_) | Editor::Fixed(_) => "",
+            Editor::Read(_) => "Up and Down scroll",
+            Editor::Line(_) | Editor::Note(_) | Editor::Fixed(_) | Editor::Row => "",
         };
         let parts: Vec<&str> = [slot.field.help.as_str(), keys]
             .into_iter()
@@ -156,9 +203,8 @@ impl Form {
 
     fn columns(&self, body: Rect) -> Columns {
         let labels = self
-            .slots
-            .iter()
-            .map(|slot| text::width(&label(slot)))
+            .visible()
+            .map(|index| text::width(&label(&self.slots[index])))
             .max()
             .unwrap_or(0);
         let wide = u16::try_from(labels)
@@ -187,8 +233,9 @@ impl Form {
 fn block_of(slot: &Slot, asked: bool, columns: Columns, theme: Theme) -> Block {
     let cells = usize::from(columns.value.width).max(1);
     let rows = match &slot.editor {
-        Editor::Line(_) | Editor::Choice(_) | Editor::Head { .. } => 1,
+        Editor::Line(_) | Editor::Choice(_) | Editor::Head { .. } | Editor::Row => 1,
         Editor::Note(note) => 1 + note.rows(note_cells(columns)),
+        Editor::Read(read) => read.rows(cells, columns.value.height),
         Editor::Many(_) => u16::try_from(many_rows(slot, cells).len())
             .unwrap_or(1)
             .max(1),
@@ -206,7 +253,11 @@ fn block_of(slot: &Slot, asked: bool, columns: Columns, theme: Theme) -> Block {
                 .map(|line| (line, theme.remark())),
         );
     }
-    Block { rows, notes }
+    Block {
+        rows,
+        words: String::new(),
+        notes,
+    }
 }
 
 /// Marks where fields are out of sight, above and below.
@@ -242,6 +293,11 @@ fn draw_slot(
         height: block.rows.min(value.height),
         ..value
     };
+    if matches!(slot.editor, Editor::Row) && !room.is_empty() {
+        let cells = usize::from(room.width);
+        let words = text::cut(&block.words, cells, theme.glyphs);
+        buffer.set_stringn(room.x, room.y, words, cells, theme.value());
+    }
     let cursor = draw_value(slot, focused, room, columns, buffer, theme);
     for (y, (line, style)) in (value.y.saturating_add(block.rows)..value.bottom()).zip(&block.notes)
     {
@@ -346,7 +402,8 @@ fn draw_value(
             };
             buffer.set_stringn(area.x, area.y, shown, cells, theme.muted());
         }
-        Editor::Note(_) => {}
+        Editor::Read(read) => read.draw(area, buffer, theme),
+        Editor::Note(_) | Editor::Row => {}
     }
     Some(start)
 }

@@ -20,6 +20,11 @@ pub const fn plain(code: KeyCode) -> Key {
     }
 }
 
+/// A function key.
+pub const fn f(number: u8) -> Key {
+    plain(KeyCode::F(number))
+}
+
 /// A character.
 pub const fn key(letter: char) -> Key {
     plain(KeyCode::Char(letter))

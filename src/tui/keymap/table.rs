@@ -2,7 +2,7 @@
 
 use super::Place;
 use super::binding::{Binding, hinted, quiet};
-use super::key::{ctrl, key, plain};
+use super::key::{ctrl, f, key, plain};
 use crate::tui::action::Action;
 use crossterm::event::KeyCode;
 
@@ -22,18 +22,8 @@ pub const BINDINGS: &[Binding] = &[
         Action::Refresh,
         "draw the screen again",
     ),
-    quiet(
-        Anywhere,
-        plain(KeyCode::F(1)),
-        Action::Help,
-        "keys of this place",
-    ),
-    quiet(
-        Anywhere,
-        plain(KeyCode::F(8)),
-        Action::Lock,
-        "lock the screen",
-    ),
+    quiet(Anywhere, f(1), Action::Help, "keys of this place"),
+    quiet(Anywhere, f(8), Action::Lock, "lock the screen"),
     // On every screen.
     hinted(Screens, plain(KeyCode::Enter), Action::Open, "open"),
     quiet(Screens, key('l'), Action::Open, "open"),
@@ -196,6 +186,14 @@ pub const BINDINGS: &[Binding] = &[
         Action::LinkEvidence,
         "add statements and tags to the item",
     ),
+    quiet(Competence, key('n'), Action::Develop, "record development"),
+    quiet(
+        Competence,
+        key('p'),
+        Action::Posts,
+        "role profiles, modules",
+    ),
+    quiet(Competence, key('D'), Action::Learning, "development"),
     quiet(
         Competence,
         key('m'),
@@ -318,6 +316,8 @@ pub const BINDINGS: &[Binding] = &[
         Action::Open,
         "next field; list of choices; new line in a note",
     ),
+    quiet(Form, f(5), Action::PreviousStep, "step back"),
+    quiet(Form, f(6), Action::NextStep, "next step"),
     hinted(Form, ctrl('n'), Action::AddAnother, "another"),
     quiet(
         Form,
@@ -334,22 +334,17 @@ pub const BINDINGS: &[Binding] = &[
         Action::Discard,
         "throw the draft away, after asking",
     ),
+    quiet(Form, f(2), Action::Palette, "commands by name"),
     quiet(
         Form,
-        plain(KeyCode::F(2)),
-        Action::Palette,
-        "commands by name",
-    ),
-    quiet(
-        Form,
-        plain(KeyCode::F(3)),
+        f(3),
         Action::ShowChanges,
         "what others changed while you type",
     ),
     hinted(Form, plain(KeyCode::Esc), Action::Back, "leave, draft kept"),
     quiet(
         Form,
-        plain(KeyCode::F(4)),
+        f(4),
         Action::SignAs,
         "sign as somebody else: this one form",
     ),

@@ -1,18 +1,22 @@
 //! Competence: what is known of somebody unit by unit, what they filed, what waits for whom, what a post asks for, and who in
 //! a team holds what. Decisions are people's: no percentage, no computed level.
 //!
+//! * `development`: what is agreed of how somebody learns, and how it stands.
 //! * `filed`: evidence by framework and unit.
 //! * `gaps`: what a post asks for beside what was judged.
 //! * `grid`: a framework by the people of a team.
 //! * `list`: one list of rows, with what stands above it.
+//! * `posts`: role profiles and training modules.
 //! * `rows`: rows of what is known and of what waits.
 //! * `reading`: an item or a claim as pages to be read.
 //! * `statements`: the frameworks' statements as a list that opens and closes.
 
+mod development;
 pub mod filed;
 mod gaps;
 pub mod grid;
 mod list;
+mod posts;
 pub mod reading;
 mod rows;
 pub mod statements;
@@ -21,14 +25,18 @@ use crate::client::Ask;
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
 use crate::protocol::message::{CompetenceAsk, DevelopmentAsk};
 use crate::service::view::competence::{CompetenceQueue, Proposal, Standing};
-use crate::service::view::development::PersonGaps;
+use crate::service::view::development::{ModuleRow, PersonDevelopment, PersonGaps, ProfileView};
+use crate::service::view::learning::Revalidation;
+use crate::service::view::team_development::DevelopmentWaiting;
 use crate::tui::action::Action;
 use crate::tui::theme::Glyphs;
 use crate::tui::theme::Theme;
 use crate::tui::widget::table::{Column, fixed, share};
+use development::DevelopmentPart;
 use filed::FiledList;
 use grid::GridPart;
 use list::{List, draw_list, keeps};
+use posts::PostsPart;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use statements::StatementsPart;
@@ -70,17 +78,23 @@ pub enum Part {
     Gaps,
     /// A framework by the people of my team.
     Team,
+    /// What is agreed of how somebody learns.
+    Development,
+    /// Role profiles and training modules.
+    Posts,
     /// The statements of every framework.
     Statements,
 }
 
 impl Part {
-    const ALL: [Part; 6] = [
+    const ALL: [Part; 8] = [
         Part::Known,
         Part::Filed,
         Part::Waits,
         Part::Gaps,
         Part::Team,
+        Part::Development,
+        Part::Posts,
         Part::Statements,
     ];
 
@@ -91,6 +105,8 @@ impl Part {
             Part::Waits => "Waits",
             Part::Gaps => "Gaps",
             Part::Team => "Team",
+            Part::Development => "Development",
+            Part::Posts => "Posts",
             Part::Statements => "Statements",
         }
     }
@@ -112,6 +128,24 @@ pub enum Matter {
     SecondLook,
     /// A claim of one's own that was returned.
     Returned,
+    /// Only to be read, below a heading.
+    Line,
+    /// An agreement, or provisional practice, that was offered to oneself.
+    Offer,
+    /// An agreement that is not over.
+    Agreement,
+    /// An objective still to be reached.
+    Objective,
+    /// A module still to do.
+    Module,
+    /// Somebody's mentor.
+    Mentor,
+    /// Provisional practice that is open.
+    Provisional,
+    /// A role profile; none yet where it has no entry.
+    Profile,
+    /// A training module, as it is offered; none yet where it has no entry.
+    OfferedModule,
 }
 
 /// One row, whatever it is about.
@@ -164,6 +198,8 @@ pub struct CompetenceScreen {
     known: List,
     waits: List,
     gaps: List,
+    development: DevelopmentPart,
+    posts: PostsPart,
     framework: Option<String>,
     frameworks: Vec<(String, String)>,
     words: String,
@@ -178,6 +214,8 @@ impl CompetenceScreen {
             Part::Waits => self.waits.is_loaded(),
             Part::Gaps => self.gaps.is_loaded(),
             Part::Team => self.grid.is_loaded(),
+            Part::Development => self.development.list.is_loaded(),
+            Part::Posts => self.posts.list.is_loaded(),
             Part::Statements => self.statements.is_loaded(),
         }
     }
@@ -191,6 +229,8 @@ impl CompetenceScreen {
             Part::Waits => Ask::Competence(CompetenceAsk::Queue),
             Part::Gaps => Ask::Development(DevelopmentAsk::Gaps(person)),
             Part::Team => Ask::Development(self.grid.ask()),
+            Part::Development => Ask::Development(DevelopmentAsk::Person(person)),
+            Part::Posts => Ask::Development(DevelopmentAsk::Profiles),
             Part::Statements => Ask::Competence(self.statements.ask(person)),
         }
     }
@@ -201,13 +241,14 @@ impl CompetenceScreen {
         self.part = Part::ALL[(self.part as usize + step) % Part::ALL.len()];
     }
 
-    /// Shows somebody else's: their gaps or statements where those are shown, else their units.
+    /// Shows somebody else's: their gaps, development or statements where that is shown, else their units.
     pub fn choose_person(&mut self, person: StaffId) {
         self.person = Some(person);
-        if !matches!(self.part, Part::Gaps | Part::Statements) {
+        if !matches!(self.part, Part::Gaps | Part::Development | Part::Statements) {
             self.part = Part::Known;
         }
         (self.known, self.gaps) = (List::default(), List::default());
+        self.development.clear();
         self.statements.forget();
     }
 
@@ -240,6 +281,31 @@ impl CompetenceScreen {
         }
     }
 
+    /// Takes how somebody learns.
+    pub fn set_development(&mut self, view: PersonDevelopment, actor: StaffId) {
+        self.development.set_person(view, actor, &self.words);
+    }
+
+    /// Takes what somebody filed of their learning.
+    pub fn set_tallies(&mut self, view: Revalidation, actor: StaffId) {
+        self.development.set_tallies(view, actor, &self.words);
+    }
+
+    /// Takes what waits among one's own people.
+    pub fn set_waiting(&mut self, view: DevelopmentWaiting, actor: StaffId) {
+        self.development.set_waiting(view, actor, &self.words);
+    }
+
+    /// Takes the role profiles.
+    pub fn set_profiles(&mut self, views: Vec<ProfileView>) {
+        self.posts.set_profiles(views, &self.words);
+    }
+
+    /// Takes the training modules.
+    pub fn set_modules(&mut self, rows: Vec<ModuleRow>) {
+        self.posts.set_modules(rows, &self.words);
+    }
+
     /// A part may not be seen, or could not be read.
     pub fn refuse(&mut self, part: Part, why: &str) {
         match part {
@@ -247,6 +313,8 @@ impl CompetenceScreen {
             Part::Waits => self.waits.refuse(why),
             Part::Gaps => self.gaps.refuse(why),
             Part::Team => self.grid.refuse(why),
+            Part::Development => self.development.list.refuse(why),
+            Part::Posts => self.posts.list.refuse(why),
             Part::Statements => self.statements.refuse(why),
             Part::Filed => {}
         }
@@ -283,6 +351,9 @@ impl CompetenceScreen {
         words.trim().clone_into(&mut self.words);
         self.filed.filter(words);
         self.grid.filter(&self.words);
+        for list in [&mut self.development.list, &mut self.posts.list] {
+            list.arrange(keeps(None, &self.words));
+        }
         self.statements.filter(&self.words);
         self.known
             .arrange(keeps(self.framework.as_deref(), &self.words));
@@ -295,6 +366,8 @@ impl CompetenceScreen {
             Part::Known => Some(&self.known),
             Part::Waits => Some(&self.waits),
             Part::Gaps => Some(&self.gaps),
+            Part::Development => Some(&self.development.list),
+            Part::Posts => Some(&self.posts.list),
             Part::Filed | Part::Team | Part::Statements => None,
         }
     }
@@ -334,6 +407,8 @@ impl CompetenceScreen {
             Part::Known => &mut self.known,
             Part::Waits => &mut self.waits,
             Part::Gaps => &mut self.gaps,
+            Part::Development => &mut self.development.list,
+            Part::Posts => &mut self.posts.list,
             Part::Filed => return self.filed.act(action),
             Part::Team => return self.grid.act(action),
             Part::Statements => return self.statements.act(action),
@@ -350,7 +425,14 @@ impl CompetenceScreen {
         self.filed.fit(below);
         self.grid.fit(below);
         self.statements.fit(below);
-        for list in [&mut self.known, &mut self.waits, &mut self.gaps] {
+        let (development, posts) = (&mut self.development.list, &mut self.posts.list);
+        for list in [
+            &mut self.known,
+            &mut self.waits,
+            &mut self.gaps,
+            development,
+            posts,
+        ] {
             list.fit(below, glyphs);
         }
     }
@@ -390,6 +472,22 @@ impl CompetenceScreen {
                 &self.gaps,
                 GAPS,
                 "Nothing fits; f chooses a framework, F changes the words.",
+                below(1),
+                buffer,
+                theme,
+            ),
+            Part::Development => draw_list(
+                &self.development.list,
+                development::COLUMNS,
+                "",
+                below(1),
+                buffer,
+                theme,
+            ),
+            Part::Posts => draw_list(
+                &self.posts.list,
+                posts::COLUMNS,
+                "",
                 below(1),
                 buffer,
                 theme,

@@ -376,6 +376,10 @@ struct Areas {
 
 /// Draws the names of a screen's parts, the one that is shown in brackets.
 pub fn draw_parts(names: &[String], here: usize, area: Rect, buffer: &mut Buffer, theme: Theme) {
+    let area = area.intersection(buffer.area);
+    if area.is_empty() {
+        return;
+    }
     let labels: Vec<String> = names
         .iter()
         .enumerate()
@@ -387,17 +391,59 @@ pub fn draw_parts(names: &[String], here: usize, area: Rect, buffer: &mut Buffer
             }
         })
         .collect();
-    let line: Vec<(&str, ratatui::style::Style)> = labels
+    let first = first_part(&labels, here, usize::from(area.width));
+    let more = theme.glyphs.more;
+    let before = (first > 0).then_some((more, theme.muted()));
+    let shown = labels.iter().enumerate().skip(first).map(|(index, label)| {
+        let style = if index == here {
+            theme.heading()
+        } else {
+            theme.text()
+        };
+        (label.as_str(), style)
+    });
+    let line: Vec<(&str, ratatui::style::Style)> = before.into_iter().chain(shown).collect();
+    let needed: usize = line
         .iter()
-        .enumerate()
-        .map(|(index, label)| {
-            let style = if index == here {
-                theme.heading()
-            } else {
-                theme.text()
-            };
-            (label.as_str(), style)
-        })
-        .collect();
-    bars::bar(&line, ("", theme.text()), area, buffer, theme);
+        .map(|(label, _)| text::width(label) + PARTS_APART)
+        .sum();
+    let after = if needed > usize::from(area.width) + PARTS_APART {
+        more
+    } else {
+        ""
+    };
+    let room = Rect {
+        width: area
+            .width
+            .saturating_sub(if after.is_empty() { 0 } else { 2 }),
+        ..area
+    };
+    bars::bar(&line, ("", theme.text()), room, buffer, theme);
+    if !after.is_empty() && area.width > 2 {
+        buffer.set_stringn(area.right() - 1, area.y, after, 1, theme.muted());
+    }
+}
+
+/// Cells between the names of two parts.
+const PARTS_APART: usize = 2;
+
+/// The first part whose name is shown, so that the one that is here is in sight where not all have room.
+fn first_part(labels: &[String], here: usize, room: usize) -> usize {
+    let wide = |from: usize| {
+        let shown = labels.get(from..=here).unwrap_or(&[]);
+        let marks = if from > 0 { 1 + PARTS_APART } else { 0 } + PARTS_APART;
+        let names: usize = shown
+            .iter()
+            .map(|label| text::width(label) + PARTS_APART)
+            .sum();
+        names + marks
+    };
+    let all: usize = labels
+        .iter()
+        .map(|label| text::width(label) + PARTS_APART)
+        .sum();
+    if all <= room + PARTS_APART {
+        return 0;
+    }
+    (0..here).find(|from| wide(*from) <= room).unwrap_or(here)
 }

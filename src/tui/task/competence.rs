@@ -81,16 +81,24 @@ pub(super) fn about_field(facts: &Facts, label: &str) -> Field {
 }
 
 pub(super) fn item_spec(spec: FormSpec, facts: &Facts) -> FormSpec {
-    let kinds = EvidenceKind::ALL
-        .iter()
-        .copied()
-        .filter(|kind| *kind != EvidenceKind::LiveWork)
-        .collect::<Vec<_>>();
     let spec = if facts.said.is_empty() {
         spec
     } else {
         spec.field(about_field(facts, "For"))
     };
+    let is_filed_here = |kind: EvidenceKind| kind != EvidenceKind::LiveWork;
+    item_of_kinds(spec, facts, is_filed_here, EvidenceKind::Reflection)
+}
+
+/// An item of some kinds, of which one is proposed.
+pub(super) fn item_of_kinds(
+    spec: FormSpec,
+    facts: &Facts,
+    is_one: fn(EvidenceKind) -> bool,
+    proposed: EvidenceKind,
+) -> FormSpec {
+    let all = EvidenceKind::ALL.iter().copied();
+    let kinds: Vec<EvidenceKind> = all.filter(|kind| is_one(*kind)).collect();
     let mut spec = spec
         .field(
             Field::choice(
@@ -99,7 +107,7 @@ pub(super) fn item_spec(spec: FormSpec, facts: &Facts) -> FormSpec {
                 choices(&kinds, EvidenceKind::code, EvidenceKind::words),
             )
             .required()
-            .initial(EvidenceKind::Reflection.code())
+            .initial(proposed.code())
             .help("Work on a record is filed from its entry, with e there"),
         )
         .field(Field::text("title", "Title").required())
@@ -388,7 +396,7 @@ pub(super) fn inapplicable_command(read: &mut Reading<'_>) -> Option<Command> {
 
 pub(super) fn field_of(task: Task, refused: &str) -> Option<String> {
     match (task, refused) {
-        (Task::FileItem, "answers") => Some("answer_1".to_owned()),
+        (Task::FileItem | Task::LogLearning, "answers") => Some("answer_1".to_owned()),
         (Task::LinkItem, "statements") => Some("add".to_owned()),
         _ => None,
     }

@@ -13,7 +13,9 @@ use crate::domain::time::{Day, Moment};
 use crate::domain::writing::abbreviations::Glossary;
 use crate::protocol::message::UnitChoice;
 use crate::service::query::{PolicyRow, StaffRow};
+use crate::service::view::learning::Revalidation;
 use crate::service::view::patient::Record;
+use crate::service::view::recordable::{ProfileStart, Recordable};
 use crate::tui::form::Choice;
 
 /// What a form may show or propose.
@@ -55,6 +57,12 @@ pub struct Facts {
     pub unit: Option<String>,
     /// The statement that it begins with.
     pub statement: Option<String>,
+    /// What may be recorded of somebody's development, and what of it is open.
+    pub development: Option<Recordable>,
+    /// What one has filed of one's own learning.
+    pub tallies: Option<Revalidation>,
+    /// What a role profile begins from.
+    pub profile: Option<ProfileStart>,
     /// The settings with their values.
     pub policy_rows: Vec<PolicyRow>,
     /// The member of staff who is changed.

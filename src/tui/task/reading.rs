@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Complaints, Facts, times};
 use crate::domain::command::Command;
-use crate::domain::entry::StaffId;
+use crate::domain::entry::{EntryNumber, StaffId};
 use crate::domain::patient::contact::MINUTES_MAX;
 use crate::domain::refusal::Refusal;
 use crate::domain::time::Day;
@@ -39,6 +39,11 @@ impl<'a> Reading<'a> {
                 Err(self.complaints)
             }
         }
+    }
+
+    /// All values by key.
+    pub(super) fn values(&self) -> &BTreeMap<String, String> {
+        &self.values
     }
 
     /// Complains about a field.
@@ -148,6 +153,23 @@ impl<'a> Reading<'a> {
         typed::parse_future(&text, self.facts.present(), &self.facts.zone)
             .ok()
             .map(|planned| planned.day)
+    }
+
+    /// The day of a field, today or earlier; `None` when empty or complained about.
+    pub(super) fn day_past(&mut self, key: &str) -> Option<Day> {
+        let text = self.text(key);
+        match times::day_of(&text, self.facts.present(), &self.facts.zone) {
+            Ok(day) => day,
+            Err(complaint) => {
+                self.complain(key, complaint);
+                None
+            }
+        }
+    }
+
+    /// The entry chosen, if any.
+    pub(super) fn entry(&self, key: &str) -> Option<EntryNumber> {
+        self.text(key).parse().ok().map(EntryNumber)
     }
 
     /// Complains as a rule does.

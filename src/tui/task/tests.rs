@@ -7,6 +7,7 @@
 )]
 
 mod contact;
+mod development;
 mod every;
 mod of_entry;
 mod saved;
@@ -73,6 +74,12 @@ impl Desk {
             items: Vec::new(),
             unit: None,
             statement: None,
+            development: task
+                .is_about_development()
+                .then(|| service.recordable(actor, actor).unwrap()),
+            tallies: None,
+            profile: (task == Task::WriteProfile)
+                .then(|| service.profile_start(actor, None).unwrap()),
             policy_rows: service.policy_rows(),
             staff_row: None,
             setting: None,

@@ -36,6 +36,12 @@ const TIMES: &[(&str, When)] = &[
     ("review", When::Ahead),
     ("next_look", When::Ahead),
     ("follow_ups.*.due", When::Ahead),
+    ("due", When::Ahead),
+    ("evidence_due", When::Ahead),
+    ("renewed_until", When::Ahead),
+    ("day", When::Happened),
+    ("hours_from", When::Given),
+    ("hours_until", When::Given),
 ];
 
 fn when(key: &str) -> Option<When> {
@@ -71,6 +77,35 @@ pub(super) fn ahead(key: &str, label: &str, facts: &Facts) -> Field {
     Field::date(key, label)
         .help("tomorrow, fri, +2w, 28/11, 28/11 14:00")
         .check(move |text| say_planned(text, present(now, opened), &zone))
+}
+
+/// A field for a day that is not to come.
+pub(super) fn past_day(key: &str, label: &str, facts: &Facts) -> Field {
+    let (now, opened, zone) = (facts.now, facts.opened, facts.zone.clone());
+    Field::event_time(key, label)
+        .help("today, yesterday, fri, 20/11")
+        .check(
+            move |text| match day_of(text, present(now, opened), &zone) {
+                Ok(None) => Note::Nothing,
+                Ok(Some(day)) => Note::Remark(format!("= {}", shown::full_day(day))),
+                Err(complaint) => Note::Complaint(complaint),
+            },
+        )
+}
+
+/// The day on which something happened; none when nothing is typed.
+///
+/// # Errors
+/// Why it is none.
+pub(super) fn day_of(text: &str, now: Moment, zone: &TimeZone) -> Result<Option<Day>, String> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let event = typed::parse_event_time(text, now, zone).map_err(|refusal| refusal.sentence())?;
+    match event.precision {
+        Precision::Minute | Precision::Day => Ok(Some(event.day())),
+        Precision::Month | Precision::Unknown => Err("the day is needed, such as 20/11".to_owned()),
+    }
 }
 
 /// A field for a date of birth.

@@ -1,6 +1,6 @@
 //! What actions do on the screens.
 
-use super::{act_anywhere, competence, follow, forms, refresh, signing, team, typing};
+use super::{act_anywhere, competence, development, follow, forms, refresh, signing, team, typing};
 use crate::client::Ask;
 use crate::domain::entry::PatientId;
 use crate::service::query::Scope;
@@ -53,6 +53,9 @@ pub(super) fn act(model: &mut Model, action: Action, now: Instant) {
                 screen.choose(None, !screen.shows_openings());
             }
         }
+        Action::Learning => competence::go_to(model, screen::competence::Part::Development),
+        Action::Posts => competence::go_to(model, screen::competence::Part::Posts),
+        Action::Develop => development::ask(model),
         Action::TakeProposal => competence::take(model),
         Action::TurnStatements => competence::turn_statements(model),
         Action::PersonLeft => {}
@@ -302,6 +305,10 @@ pub(super) fn chosen(model: &mut Model, choice: Choice) {
         Choice::Follow(login) => follow::join(model, login),
         Choice::Person(person) => team::choose(model, person),
         Choice::Colleague(person) => competence::choose(model, person),
+        Choice::Do(action) => forms::begin(model, action),
+        Choice::Lines(title, lines) => {
+            model.layers.push(Layer::read(title, &lines, model.theme));
+        }
         Choice::Framework(framework) => competence::choose_framework(model, framework),
         Choice::Topic(name) => {
             if let Some(topic) = crate::manual::topic(name) {

@@ -1,12 +1,14 @@
 //! What comes back from the service.
 
-use super::{competence, follow, lock, meanwhile, places, refresh, signing, team, typing};
+use super::{
+    competence, development, follow, lock, meanwhile, places, refresh, signing, team, typing,
+};
 use crate::client::{Answer, Ask, End, Line, Reply, Trouble};
 use crate::domain::entry::CommandId;
 use crate::domain::refusal::{Reason, Refusal};
 use crate::domain::time::{Moment, shown};
 use crate::drafts::DraftSnapshot;
-use crate::protocol::message::CompetenceAnswer;
+use crate::protocol::message::{CompetenceAnswer, DevelopmentAnswer};
 use crate::service::Change;
 use crate::service::view::patient::Record;
 use crate::service::view::today::Today;
@@ -199,6 +201,9 @@ fn answered_among_colleagues(model: &mut Model, purpose: Purpose, reply: Reply, 
         (Purpose::Competence(_), Reply::Competence(answer)) => competence::came(model, answer),
         (Purpose::Development(asked), Reply::Development(answer)) => {
             competence::development_came(model, &asked, answer);
+        }
+        (Purpose::Recordable(_, post), Reply::Development(DevelopmentAnswer::Recordable(may))) => {
+            development::choose(model, &may, post);
         }
         (Purpose::ToRead(title), Reply::Competence(answer)) => {
             competence::to_read(model, title, answer);

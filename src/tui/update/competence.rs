@@ -1,6 +1,6 @@
 //! The competence screen: asking for its parts, what is done from a row, and what an entry just saved could show.
 
-use super::{acting, typing};
+use super::{acting, development, typing};
 use crate::client::{Ask, Trouble};
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
 use crate::protocol::message::{
@@ -37,6 +37,7 @@ pub(super) fn ask(model: &mut Model) {
     if !model.is_waiting(|one| *one == purpose) {
         model.ask(purpose, ask);
     }
+    development::ask_besides(model);
     let read = model.competence.statements.read().map(str::to_owned);
     if let Some(statement) = read.filter(|_| model.competence.part == Part::Statements) {
         ask_statement(model, statement);
@@ -78,7 +79,7 @@ pub(super) fn development_came(
         DevelopmentAnswer::Grid(view) if *asked == model.competence.grid.ask() => {
             model.competence.grid.set(*view);
         }
-        _ => {}
+        answer => development::came(model, asked, answer),
     }
 }
 
@@ -89,7 +90,7 @@ pub(super) fn development_refused(model: &mut Model, asked: &DevelopmentAsk, tro
         DevelopmentAsk::Gaps(staff) if *staff == model.competence.person.unwrap_or(model.actor) => {
             Part::Gaps
         }
-        _ => return,
+        asked => return development::refused(model, asked, trouble),
     };
     refused(model, part, trouble);
 }
@@ -222,34 +223,9 @@ pub(super) fn begin(model: &mut Model, action: Action) {
             typing::open(model, plan);
         }
         Action::ChoosePerson => model.ask(Purpose::Colleagues, Ask::Programme),
-        Action::RecordFact => choose_form(model),
+        Action::RecordFact => development::ask(model),
         _ => model.say("that is done on a record, or on the caseload"),
     }
-}
-
-/// Every form of this screen, by name.
-fn choose_form(model: &mut Model) {
-    let row = model.competence.at_hand().unwrap_or_default();
-    let tasks = [
-        Task::FileItem,
-        Task::RateSelf,
-        Task::Inapplicable,
-        Task::ClaimUnit,
-        Task::GiveAuthority,
-    ];
-    let choices = tasks
-        .into_iter()
-        .map(|task| {
-            let plan = FormPlan {
-                unit: row.unit.clone(),
-                statement: row.statement.clone(),
-                ..FormPlan::new(task)
-            };
-            let choice = Choice::Form(Box::new(plan));
-            (task.title().to_owned(), String::new(), choice)
-        })
-        .collect();
-    model.layers.push(Layer::choose("Record", choices));
 }
 
 fn unit_form(model: &mut Model, task: Task, row: Row) {
@@ -342,7 +318,10 @@ fn decide(model: &mut Model, row: Row) {
         Matter::Returned => unit_form(model, Task::ClaimUnit, row),
         Matter::Unit if row.staff != Some(model.actor) => about(model, Task::JudgeUnit, row),
         Matter::Unit => model.say("c claims the unit, r rates yourself in it"),
-        Matter::Heading => model.say("nothing is to be decided here; v shows what waits"),
+        Matter::Heading | Matter::Line => {
+            model.say("nothing is to be decided here; v shows what waits");
+        }
+        _ => development::decide(model, row),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Forms: keys and pastes, the draft that follows the fingers, saving and what comes of it.
 
-use super::{act_anywhere, acting, competence, meanwhile, signing};
+use super::{act_anywhere, acting, competence, development, meanwhile, signing};
 use crate::client::{Ask, Gather, Gathered, Trouble};
 use crate::domain::command::{Request, WrittenOver};
 use crate::domain::entry::CommandId;
@@ -31,6 +31,11 @@ pub(super) fn open(model: &mut Model, plan: FormPlan) {
         entry: plan.entry,
         evidence: plan.task.is_about_competence(),
         patients: plan.task == Task::Correct,
+        development: plan
+            .task
+            .is_about_development()
+            .then(|| plan.staff.unwrap_or(model.actor)),
+        profile: plan.task == Task::WriteProfile,
     };
     model.ask(Purpose::OpenForm(Box::new(plan)), Ask::Gather(gather));
 }
@@ -263,6 +268,10 @@ pub(super) fn recorded(model: &mut Model, receipt: Receipt) {
         }
         if layer.plan.task == Task::Contact {
             competence::propose(model, layer.patient, receipt.first);
+        }
+        if layer.plan.task == Task::WriteProfile {
+            let profile = layer.plan.entry.unwrap_or(receipt.first);
+            development::written(model, profile, layer.form.value("title").trim());
         }
         if layer.plan.task == Task::Register {
             super::acting::open_record(model, layer.patient, "");

@@ -217,7 +217,7 @@ impl ProfileBook {
 }
 
 /// The role's name in the frameworks.
-fn name_in_frameworks(role: Role) -> String {
+pub fn name_in_frameworks(role: Role) -> String {
     role.code().replace('_', "-")
 }
 

@@ -13,8 +13,8 @@ use crate::service::view::development::{GapRow, JudgedRow, PersonGaps, RatedRow}
 pub(super) fn gaps(view: PersonGaps) -> Result<(Vec<Row>, String), String> {
     if view.post.is_empty() {
         return Err(format!(
-            "{} has no role profile yet, so nothing is asked for and no gap shows. A lead writes one with `caseload profile \
-             write`; a lead or their supervisor gives it with `caseload profile assign`. The manual's page on development says more.",
+            "{} has no role profile yet, so nothing is asked for and no gap shows. p shows the role profiles: a lead \
+             writes one with n; a lead or their supervisor gives it to somebody with d. The manual's page on posts says more.",
             view.name
         ));
     }

@@ -39,7 +39,7 @@ fn refused(task: Task) -> Vec<String> {
             format!("entry why words said_by right_patient replacement late_reason {contact}")
         }
         Task::Evidence => "about did text statements".to_owned(),
-        Task::FileItem => {
+        Task::FileItem | Task::LogLearning => {
             "kind title did answers at minutes case_reference given_by statements".to_owned()
         }
         Task::LinkItem => "add reason".to_owned(),
@@ -52,6 +52,26 @@ fn refused(task: Task) -> Vec<String> {
         Task::JudgeClaim => JUDGEMENT.to_owned(),
         Task::JudgeUnit => format!("{JUDGEMENT} items"),
         Task::GiveAuthority => "staff framework units grounds qualification until".to_owned(),
+        Task::OfferAgreement => {
+            "staff facilitator supervisor assessor protected_minutes accreditation until words"
+                .to_owned()
+        }
+        Task::AcceptOffer => "offer words".to_owned(),
+        Task::EndAgreement => "staff agreement reason".to_owned(),
+        Task::SetObjective => "staff what due units evidence evidence_due".to_owned(),
+        Task::ReviewObjective => "staff objective words due".to_owned(),
+        Task::WriteModule => "title units about".to_owned(),
+        Task::CompleteModule => "staff module day provider words".to_owned(),
+        Task::GiveExemption => "staff units modules day qualification reason".to_owned(),
+        Task::PairMentor => "staff mentor words".to_owned(),
+        Task::EndMentoring => "staff mentor reason".to_owned(),
+        Task::BeginProvisional => "staff modules until limits".to_owned(),
+        Task::SettleProvisional => "staff provisional renewed_until words".to_owned(),
+        Task::PracticeHours => "from until hours words".to_owned(),
+        Task::AssignProfile => "staff profile reason".to_owned(),
+        Task::WriteProfile => {
+            "title caseload service assumed units level complexity specialty from reason".to_owned()
+        }
         Task::Countersign => "how note".to_owned(),
         Task::JudgeBreakGlass => "verdict words".to_owned(),
         Task::ArrangeCover => "absent by from until reason".to_owned(),
