@@ -1,18 +1,28 @@
-//! The demo: a clearly made-up service of seven staff and a year of its work, the same every time.
+//! The demo: a clearly made-up service of nine staff and a year of its work, the same every time.
 //!
 //! * `names`, `people`, `notes`, `staff`: who they are and what is written about them; all invented.
 //! * `year`, `routine`: day after day, what is due is done through the service's own commands.
-//! * `milestones`: deaths, settings, corrections and evidence on certain days.
+//! * `milestones`: deaths, settings and corrections on certain days.
+//! * `evidence`, `learning`: what the staff file from their contacts, and their logs.
+//! * `posts`, `development`, `competence`, `judging`: what posts ask for, how people learn, what they claim and what was judged;
+//!   `asking` has it happen in order.
 //! * `supervision`: the associate's entries that wait for a countersignature.
 //! * `stories`: what makes the last day worth looking at.
 //! * `large`: a store of any size for benchmarks, written into the journal directly.
 
+mod asking;
 mod chance;
+mod competence;
+mod development;
+mod evidence;
+mod judging;
 mod large;
+mod learning;
 mod milestones;
 mod names;
 mod notes;
 mod people;
+mod posts;
 mod routine;
 mod staff;
 mod stories;

@@ -19,14 +19,14 @@ pub fn places<const COUNT: usize>(
     for place in &places {
         if place.exists() {
             return Err(Stop::refused(&format!(
-                "{} is there already: choose another folder with --to, or move it away",
+                "There is a file {} already: choose another folder with --to, or move it away",
                 place.display()
             )));
         }
     }
     if !folder.is_dir() {
         return Err(Stop::refused(&format!(
-            "{} is no folder: make it first, or name another with --to",
+            "There is no folder {}: make it first, or name another with --to",
             folder.display()
         )));
     }

@@ -1,21 +1,16 @@
-//! What happens on certain days of the year: who dies or leaves, settings, one correction of each kind, evidence.
+//! What happens on certain days of the year: who dies or leaves, settings, one correction of each kind.
 
 use crate::domain::command::{Command, Death, PatientCommand, Request};
-use crate::domain::entry::EntryNumber;
 use crate::domain::patient::contact::RecordContact;
 use crate::domain::patient::correction::{CorrectEntry, CorrectionKind};
 use crate::domain::patient::tier::{LeftProgramme, Tier};
 use crate::domain::programme::policy::ChangePolicy;
-use crate::domain::staff::evidence::{FileEvidence, Stage};
 use crate::service::Failure;
 
 use super::people::OWN;
 use super::routine::made;
 use super::stories::add;
 use super::year::{Act, Year};
-
-/// The days on which evidence is filed.
-const EVIDENCE_DAYS: &[i32] = &[290, 251, 204, 160, 122, 96, 61, 33, 13, 6];
 
 /// The milestones of one day.
 pub(super) fn of_day(year: &mut Year<'_>, back: i32, acts: &mut Vec<Act>) -> Result<(), Failure> {
@@ -158,69 +153,4 @@ fn corrections(year: &mut Year<'_>, back: i32) -> Result<(), Failure> {
         right_patient: (why == CorrectionKind::WrongPatient).then_some(right),
     });
     year.at_once(person.owner, person.id, command).map(|_| ())
-}
-
-/// Files evidence from the day's first contact of one's own.
-pub(super) fn after_day(year: &mut Year<'_>, back: i32) -> Result<(), Failure> {
-    let Some(turn) = EVIDENCE_DAYS.iter().position(|day| *day == back) else {
-        return Ok(());
-    };
-    let author = if turn % 3 == 2 {
-        year.team.bell
-    } else {
-        year.team.osei
-    };
-    let Some((patient, _, entry)) = year
-        .recent
-        .iter()
-        .copied()
-        .find(|(_, actor, _)| *actor == author)
-    else {
-        return Ok(());
-    };
-    let command = evidence(year, turn, entry);
-    year.at_once(author, patient, command).map(|_| ())
-}
-
-fn evidence(year: &mut Year<'_>, turn: usize, entry: EntryNumber) -> PatientCommand {
-    const DID: &[(&str, Stage)] = &[
-        (
-            "I listened first and let the person say what had changed, then set the next contact with them.",
-            Stage::Assess,
-        ),
-        (
-            "I weighed the risk of another admission against the wish to stay at home, and wrote both down.",
-            Stage::Plan,
-        ),
-        (
-            "I taught the use of the inhaler and asked for it to be shown to me afterwards.",
-            Stage::Intervene,
-        ),
-        (
-            "I brought the pharmacist and the practice together over eleven medicines; three were stopped.",
-            Stage::Intervene,
-        ),
-        (
-            "I stepped the contacts down with the person and said plainly what would bring me back sooner.",
-            Stage::Review,
-        ),
-    ];
-    let (did, stage) = DID[turn % DID.len()];
-    let mut statements = Vec::new();
-    let catalogue = year.service.catalogue();
-    for (place, framework) in catalogue.frameworks().iter().enumerate() {
-        if (turn + place).is_multiple_of(2) && !framework.units.is_empty() {
-            let unit = &framework.units[(turn * 3 + place) % framework.units.len()];
-            let statement = unit.statements.get(turn % unit.statements.len().max(1));
-            statements.extend(statement.map(|statement| statement.id.clone()));
-        }
-    }
-    PatientCommand::FileEvidence(FileEvidence {
-        about: entry,
-        did: did.to_owned(),
-        text: "Visit at home. What had changed was asked for first; the plan was gone through line by line and agreed.".to_owned(),
-        statements,
-        stages: vec![stage],
-        tags: Vec::new(),
-    })
 }

@@ -1,4 +1,4 @@
-//! The seven staff of the made-up service.
+//! The nine staff of the made-up service.
 
 use crate::domain::command::{Command, Request};
 use crate::domain::entry::StaffId;
@@ -17,6 +17,34 @@ pub(super) struct Team {
     pub(super) bell: StaffId,
     pub(super) farrow: StaffId,
     pub(super) iyer: StaffId,
+    pub(super) marchetti: StaffId,
+    pub(super) haddad: StaffId,
+}
+
+/// One of them, in a table of what happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    Lindqvist,
+    Osei,
+    Bell,
+    Farrow,
+    Iyer,
+    Marchetti,
+    Haddad,
+}
+
+impl Team {
+    pub(super) fn id(&self, who: Who) -> StaffId {
+        match who {
+            Who::Lindqvist => self.lead,
+            Who::Osei => self.osei,
+            Who::Bell => self.bell,
+            Who::Farrow => self.farrow,
+            Who::Iyer => self.iyer,
+            Who::Marchetti => self.marchetti,
+            Who::Haddad => self.haddad,
+        }
+    }
 }
 
 fn member(login: &str, name: &str, roles: &[Role], profession: Profession) -> StaffDetails {
@@ -55,7 +83,7 @@ pub(super) fn first(today: Day) -> StaffDetails {
     registered(lead, "NMC", "99Z0001E", today.plus(135))
 }
 
-/// Adds the other six, then sets who supervises and who stands in for whom.
+/// Adds the others but who joins later, then sets who supervises and who stands in for whom.
 pub(super) fn add_others(service: &Service, today: Day) -> Result<Team, Failure> {
     let lead = service
         .register()
@@ -114,7 +142,26 @@ pub(super) fn add_others(service: &Service, today: Day) -> Result<Team, Failure>
         bell: ids[1],
         farrow: ids[2],
         iyer: ids[3],
+        marchetti: ids[4],
+        haddad: service.new_staff_id(),
     })
+}
+
+/// The case manager who joins in the course of the year, whom the lead supervises.
+pub(super) fn newcomer(team: Team, today: Day) -> AddStaff {
+    let details = member(
+        "haddad",
+        "Samira Haddad",
+        &[Role::CaseManager],
+        Profession::AlliedHealth,
+    );
+    AddStaff {
+        id: team.haddad,
+        details: StaffDetails {
+            supervisor: Some(team.lead),
+            ..registered(details, "HCPC", "OT990004", today.plus(400))
+        },
+    }
 }
 
 fn others(today: Day) -> Vec<StaffDetails> {
@@ -134,6 +181,16 @@ fn others(today: Day) -> Vec<StaffDetails> {
         &[Role::Pharmacist],
         Profession::Pharmacist,
     );
+    let educator = member(
+        "marchetti",
+        "Helen Marchetti",
+        &[Role::Lead],
+        Profession::Nurse,
+    );
+    let educator = StaffDetails {
+        whole_time_hundredths: 20,
+        ..educator
+    };
     vec![
         member(
             super::DEMO_ACTOR,
@@ -149,6 +206,7 @@ fn others(today: Day) -> Vec<StaffDetails> {
             Profession::Support,
         ),
         registered(pharmacist, "GPhC", "9990003", today.plus(130)),
+        registered(educator, "NMC", "99Z0005E", today.plus(610)),
         member(
             "pryce",
             "Dafydd Pryce",

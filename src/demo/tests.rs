@@ -1,6 +1,8 @@
 //! The demo is the same every time, keeps every rule, and its last day is worth looking at.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
 
+mod competence;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -39,7 +41,7 @@ fn the_last_day_has_something_of_everything_on_any_day_and_hour() {
         let register = service.register();
         let osei = register.by_login(DEMO_ACTOR).unwrap().id;
         let today = service.today(osei).unwrap();
-        assert_eq!((register.members.len(), today.header.patients), (7, 62));
+        assert_eq!((register.members.len(), today.header.patients), (9, 62));
         assert!(today.header.demo);
         let shown: BTreeSet<Urgency> = today.rows.iter().map(|row| row.urgency).collect();
         for wanted in [
@@ -61,6 +63,7 @@ fn the_last_day_has_something_of_everything_on_any_day_and_hour() {
         assert!((3_000..5_000).contains(&entries), "{entries} entries");
         let overdue = today.header.overdue;
         assert!((3..9).contains(&overdue), "{at}: {overdue} overdue");
+        competence::has_something_of_everything(&service, at);
         service.stop().unwrap();
     }
 }
@@ -78,6 +81,8 @@ fn told(folder: &Path, now: Moment) -> Vec<String> {
             format!("{row:?}").replace(&row.patient.to_string(), "")
         })
         .collect();
+    let lead = service.register().by_login("lindqvist").unwrap().id;
+    told.push(format!("{:?}", service.team_gaps(lead).unwrap()));
     told.push(service.shared.reader.head().last.to_string());
     let shared = &service.shared;
     let image = crate::store::rebuild::image(&shared.reader, &mut |_, _| {}).unwrap();

@@ -3,6 +3,7 @@
 //! Nothing here writes an entry by itself: what is due, which steps are suggested and who is in hospital are read from
 //! the service as its screens would, so that the demo keeps every rule that real work keeps.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -16,13 +17,20 @@ use crate::service::clock::Clock;
 use crate::service::query::policy_at;
 use crate::service::{Failure, Pending, Receipt, Service};
 
+use super::asking::{self, Step};
 use super::chance::Chance;
 use super::people::{GONE, OTHERS, OWN, Person, person, registration};
-use super::staff::Team;
-use super::{milestones, routine, stories, supervision};
+use super::staff::{Team, Who};
+use super::{
+    competence, development, evidence, judging, learning, milestones, posts, routine, stories,
+    supervision,
+};
 
 /// Days from the first day to the last.
 pub(super) const DAYS: i32 = 365;
+
+/// How many entries a step about staff may make: so much time of the day is left for each.
+const ENTRIES_OF_A_STEP: usize = 7;
 
 /// A clock that moves on by itself whenever it is read, so that a day's entries lie apart without waiting.
 #[derive(Debug, Default)]
@@ -64,8 +72,19 @@ pub(super) struct Year<'a> {
     zone: TimeZone,
     /// The day of `now`.
     pub(super) last: Day,
-    /// Contacts recorded on the day before, for evidence and corrections: whose, by whom, which entry.
+    /// Contacts recorded on the latest day that had any, for evidence: whose, by whom, which entry.
     pub(super) recent: Vec<(PatientId, StaffId, EntryNumber)>,
+    /// What happens to the staff, the earliest first, and how much of it has.
+    pub(super) steps: Vec<Step>,
+    pub(super) step: usize,
+    /// Evidence that was filed, by its words.
+    pub(super) filed: BTreeSet<&'static str>,
+    /// What was asked for today about staff: by whom, under which name.
+    pub(super) waiting: Vec<(Who, &'static str, Pending)>,
+    /// What went wrong while it was waited for that.
+    pub(super) failure: Option<Failure>,
+    /// Entries by the names under which later steps know them.
+    pub(super) named: BTreeMap<&'static str, EntryNumber>,
     /// What the service refused: nothing, unless the story breaks a rule.
     pub(super) refused: Vec<String>,
 }
@@ -99,6 +118,17 @@ impl<'a> Year<'a> {
             zone,
             last,
             recent: Vec::new(),
+            steps: asking::in_order(&[
+                posts::STEPS,
+                development::STEPS,
+                competence::STEPS,
+                judging::STEPS,
+            ]),
+            step: 0,
+            filed: BTreeSet::new(),
+            waiting: Vec::new(),
+            failure: None,
+            named: BTreeMap::new(),
             refused: Vec::new(),
         }
     }
@@ -120,6 +150,11 @@ impl<'a> Year<'a> {
             self.day_of(back).0.weekday(),
             Weekday::Saturday | Weekday::Sunday
         )
+    }
+
+    /// The civil day on which the year stands.
+    pub(super) fn today(&self) -> Day {
+        Moment(self.clock.now.load(Ordering::SeqCst)).day(&self.zone)
     }
 
     /// The civil day that lies so many days before the last.
@@ -161,7 +196,18 @@ impl<'a> Year<'a> {
         if self.is_worked(back) {
             routine::of_day(self, back, begin, &mut acts);
         }
-        let step = (end.0 - begin.0) / (i64::try_from(acts.len()).unwrap_or(0) + 2);
+        let papers = if self.is_worked(back) {
+            evidence::of_day(self, back)?
+        } else {
+            Vec::new()
+        };
+        let at_desk = if self.is_worked(back) {
+            papers.len() + self.steps_due(back) * ENTRIES_OF_A_STEP
+        } else {
+            0
+        };
+        let entries = acts.len() + at_desk + 2;
+        let step = (end.0 - begin.0) / i64::try_from(entries).unwrap_or(i64::MAX);
         // Nothing takes longer than 40 minutes from one entry to the next; an odd number of seconds looks natural.
         let step = step.min(40 * 60_000_000) / 7_000_000 * 7_000_000;
         self.clock.set(begin.plus_minutes(11), step.max(1_000_000));
@@ -178,10 +224,17 @@ impl<'a> Year<'a> {
                 )
             })
             .collect();
-        self.recent.clear();
+        if self.is_worked(back) {
+            for (by, name, command) in papers {
+                self.ask(by, name, command);
+            }
+            learning::of_day(self, back);
+            self.take_steps(back);
+        }
+        let mut recent = Vec::new();
         for (((patient, actor, is_contact), what), pending) in waiting {
             match pending.wait() {
-                Ok(receipt) if is_contact => self.recent.push((patient, actor, receipt.first)),
+                Ok(receipt) if is_contact => recent.push((patient, actor, receipt.first)),
                 Ok(_) => {}
                 Err(Failure::Refused(refusal)) => {
                     self.refused.push(format!(
@@ -193,7 +246,13 @@ impl<'a> Year<'a> {
                 Err(other) => return Err(other),
             }
         }
-        milestones::after_day(self, back)?;
+        self.settle();
+        if let Some(failure) = self.failure.take() {
+            return Err(failure);
+        }
+        if !recent.is_empty() {
+            self.recent = recent;
+        }
         supervision::after_day(self, back)
     }
 

@@ -96,7 +96,7 @@ pub struct Development {
     pub hours_planned: String,
     /// Protected hours that were taken, in words.
     pub hours_taken: String,
-    /// Whether accreditation is wanted, in words: "yes, by Anytown University".
+    /// Whether accreditation is wanted, in words: "wanted: dementia care".
     pub accreditation: String,
     /// Practice before the set is complete, with its end and its limits; empty when there is none (R001-77).
     pub provisional: String,
@@ -228,7 +228,7 @@ pub fn development_plan(profile: &RoleProfile, plan: &Development) -> Document {
         ("Assessor", &plan.assessor),
         ("Protected time planned", &plan.hours_planned),
         ("Protected time taken", &plan.hours_taken),
-        ("Accreditation wanted", &plan.accreditation),
+        ("Accreditation", &plan.accreditation),
     ]);
     if !plan.provisional.is_empty() {
         document.caution("Practice before the set is complete", &plan.provisional);

@@ -287,7 +287,7 @@ fn the_demo_is_invented_and_lets_one_be_another() {
     }
     let staff = house.json(&["--store", "demo", "staff"]);
     let staff = staff.as_array().unwrap();
-    assert_eq!(staff.len(), 7);
+    assert_eq!(staff.len(), 9);
     let other = staff
         .iter()
         .find(|row| row["name"] != list["header"]["who"] && row["patients"] != 0)

@@ -170,7 +170,7 @@ fn printed(house: &House, line: &str) -> String {
     assert!(fs::read(pdf).unwrap().starts_with(b"%PDF-"), "{told}");
     let text = fs::read_to_string(markdown).unwrap();
     let again = refused(house, line);
-    assert!(again.contains("is there already"), "{again}");
+    assert!(again.contains("There is a file out/"), "{again}");
     assert_eq!(fs::read_to_string(markdown).unwrap(), text);
     text
 }
@@ -262,7 +262,7 @@ fn a_post_a_plan_and_a_team_are_printed_in_both_forms() {
         ];
         holds(&team, &parts);
         let nowhere = refused(house, "development|print|amara|--to|nowhere");
-        assert!(nowhere.contains("is no folder"), "{nowhere}");
+        assert!(nowhere.contains("no folder nowhere:"), "{nowhere}");
         let unknown = refused(house, "profile|print|1|job-description");
         assert!(unknown.contains("wrote no role profile"), "{unknown}");
         let poem = wrong(house, &format!("{job}|poem"));

@@ -64,6 +64,12 @@ fn only(screen: &mut Screen, words: &str) {
 /// Selects the row that holds some words.
 fn select(screen: &mut Screen, words: &str) {
     screen.keys("g");
+    // A row of a colleague's may have come above the one that was selected.
+    screen.until("the first row", |seen| {
+        let mut lines = seen.lines();
+        let is_head = |line: &str| line.starts_with("  Waits") || line.starts_with("  Unit");
+        lines.any(is_head) && lines.next().is_some_and(|line| line.starts_with('▌'))
+    });
     for _ in 0..60 {
         let seen = screen.shows(words);
         let is_selected = |line: &str| line.starts_with('▌') && line.contains(words);
@@ -159,8 +165,10 @@ fn judge(screen: &mut Screen) {
     }
     // The first of those that begin so: with supervision.
     screen.keys("c<Tab>Seen once, and witnessed.<Tab>+90d<C-s>");
-    screen.shows("saved");
-    screen.shows("Nothing waits for you");
+    // What else waits for her stays.
+    screen.until("nothing more to judge", |seen| {
+        seen.contains("saved") && seen.contains("[Waits]") && !seen.contains("judge ")
+    });
 }
 
 /// R000-21 (part) R001-74 (part): evidence comes from the work, is witnessed and judged by others, and proves its time to an

@@ -85,7 +85,7 @@ fn plan() -> Development {
         assessor: text("Dr Ελένη Παπαδοπούλου"),
         hours_planned: text("4 hours a week"),
         hours_taken: text("none yet"),
-        accreditation: text("yes, by Anytown University"),
+        accreditation: text("wanted: dementia care"),
         provisional: text(
             "Until 31 October 2026, for patients whose condition is stable; the lead sees the list weekly.",
         ),

@@ -82,7 +82,20 @@ pub fn header(
         width: area.right().saturating_sub(x),
         ..area
     };
-    bar(&[], (who, theme.text()), rest, buffer, theme);
+    let who = fitting(who, usize::from(rest.width), theme);
+    bar(&[], (&who, theme.text()), rest, buffer, theme);
+}
+
+/// The fewest cells of a name by which somebody is still known.
+const NAME_CELLS: usize = 12;
+
+/// A name that is cut where it does not fit, with the blank behind it; whole where too little of it would be left, and then
+/// there is no room for it.
+fn fitting(who: &str, cells: usize, theme: Theme) -> String {
+    if text::width(who) <= cells || cells <= NAME_CELLS {
+        return who.to_owned();
+    }
+    format!("{} ", text::cut(who.trim_end(), cells - 1, theme.glyphs))
 }
 
 /// A line across.
@@ -197,6 +210,16 @@ mod tests {
     #[test]
     fn the_lines_of_a_screen() {
         insta::assert_snapshot!(drawn(80, 6).backend());
+    }
+
+    /// Whoever acts is named on every screen, also where the whole name does not fit.
+    #[test]
+    fn a_long_name_is_cut_and_not_left_out() {
+        let theme = Theme::new(Charset::Unicode, Colours::None);
+        let shown = |cells: usize| fitting("Ingrid Lindqvist ", cells, theme);
+        assert_eq!(shown(17), "Ingrid Lindqvist ");
+        assert_eq!(shown(16), "Ingrid Lindqvi… ");
+        assert_eq!(shown(12), "Ingrid Lindqvist ");
     }
 
     #[test]
