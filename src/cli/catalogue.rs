@@ -91,6 +91,14 @@ fn list(session: &mut Session) -> Result<(), Stop> {
         }
         head(session, row)?;
     }
+    let reply = ask(session, CatalogueAsk::Unread)?;
+    let unread = wanted!(reply, CatalogueReply::Unread(unread) => unread)?;
+    for entry in unread {
+        session.out.line("")?;
+        session.out.line(&format!(
+            "Entry {entry} changed the catalogue in a way that this program cannot read: what it brought is left out. Use a newer program."
+        ))?;
+    }
     Ok(())
 }
 

@@ -161,6 +161,8 @@ pub enum PrintAsk {
 /// A question about the catalogue of competences.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum CatalogueAsk {
+    /// The entries whose change this program cannot read.
+    Unread,
     /// Every framework.
     Frameworks,
     /// One framework, or a part of it.
@@ -190,6 +192,8 @@ pub enum CatalogueAsk {
 /// The answer to a [`CatalogueAsk`].
 #[derive(Debug, Serialize, Deserialize)]
 pub enum CatalogueReply {
+    /// To [`CatalogueAsk::Unread`].
+    Unread(Vec<EntryNumber>),
     /// To [`CatalogueAsk::Frameworks`].
     Frameworks(Vec<FrameworkRow>),
     /// To [`CatalogueAsk::Framework`].

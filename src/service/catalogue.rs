@@ -42,10 +42,11 @@ impl Shared {
             |made| (Catalogue::clone(&made.catalogue), made.last),
         );
         for change in entries.iter().filter(|change| change.entry > after) {
-            // An entry that cannot be read is named by `verify`; the others hold without it.
+            // An entry that cannot be read is named; the others hold without it.
             let raw = self.reader.read(change.entry.0);
-            if let Some(recorded) = raw.ok().and_then(|raw| record::from_raw(&raw).ok()) {
-                catalogue.apply(&recorded);
+            match raw.ok().and_then(|raw| record::from_raw(&raw).ok()) {
+                Some(recorded) => catalogue.apply(&recorded),
+                None => catalogue.note_unread(change.entry),
             }
         }
         let catalogue = Arc::new(catalogue);

@@ -270,7 +270,7 @@ fn chosen(wholes: &[WholeItem], known: &Competence, numbers: &Numbers) -> Vec<Ch
             let unit = &judgement.said.unit;
             chosen.insert(
                 judgement.entry.0,
-                format!("judgement of {unit}: {}", judgement.said.decision),
+                format!("judgement of {unit}: {}", judgement.said.decision_words),
             );
             if let Some(second) = &judgement.second {
                 chosen.insert(

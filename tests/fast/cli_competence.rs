@@ -127,7 +127,10 @@ fn a_portfolio_has_all_its_files_or_none_and_its_days_in_order() {
         let number = |entry: String| entry.parse::<u64>().unwrap();
         let before = number(filed(house, "ksf.1.2"));
         let there = house.stopped(1, &portfolio);
-        assert!(there.contains("is there already"), "{there}");
+        assert!(
+            there.contains("There is a file") && there.contains("already"),
+            "{there}"
+        );
         assert_eq!(left(), 1);
         assert_eq!(number(filed(house, "ksf.1.3")), before + 1);
     });

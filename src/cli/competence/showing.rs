@@ -107,12 +107,16 @@ fn print_unit(session: &mut Session, unit: &UnitStanding) -> Result<(), Stop> {
 }
 
 fn joined(parts: &[&str]) -> String {
-    let parts: Vec<&str> = parts
-        .iter()
-        .copied()
-        .filter(|part| !part.is_empty())
-        .collect();
-    parts.join(", ")
+    let mut all = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if all.ends_with(['.', '!', '?']) {
+            all.push(' ');
+        } else if !all.is_empty() {
+            all.push_str(", ");
+        }
+        all.push_str(part);
+    }
+    all
 }
 
 fn rating_words(rating: &ShownRating) -> String {
@@ -327,26 +331,27 @@ fn claim_row(claim: &ShownClaim, what: &str, last: &str) -> Vec<String> {
 }
 
 fn print_queue(session: &mut Session, queue: &CompetenceQueue) -> Result<(), Stop> {
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut aged: Vec<(i32, Vec<String>)> = Vec::new();
     for claim in &queue.claims {
         let with = if claim.assessor == session.actor {
             String::new()
         } else {
             format!("with {}", claim.assessor_name)
         };
-        rows.push(claim_row(claim, "judge", &with));
+        aged.push((claim.days, claim_row(claim, "judge", &with)));
     }
     for one in &queue.witnesses {
-        rows.push(vec![
+        let row = vec![
             days(one.days),
             "witness".to_owned(),
             one.item.to_string(),
             one.owner_name.clone(),
             joined(&[&one.title, &one.words]),
-        ]);
+        ];
+        aged.push((one.days, row));
     }
     for one in &queue.second_looks {
-        rows.push(vec![
+        let row = vec![
             days(one.days),
             "second look".to_owned(),
             one.judgement.entry.to_string(),
@@ -356,11 +361,15 @@ fn print_queue(session: &mut Session, queue: &CompetenceQueue) -> Result<(), Sto
                 &one.judgement.decision,
                 &one.judgement.assessor,
             ]),
-        ]);
+        ];
+        aged.push((one.days, row));
     }
     for claim in &queue.returned {
-        rows.push(claim_row(claim, "returned", &claim.state));
+        aged.push((claim.days, claim_row(claim, "returned", &claim.state)));
     }
+    // Who has waited longest comes first, whatever for.
+    aged.sort_by_key(|(days, _)| std::cmp::Reverse(*days));
+    let rows: Vec<Vec<String>> = aged.into_iter().map(|(_, row)| row).collect();
     if rows.is_empty() {
         return session.out.line("Nothing waits for you about competence.");
     }

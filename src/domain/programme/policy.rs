@@ -15,7 +15,9 @@ use crate::domain::patient::contact::Channel;
 use crate::domain::patient::countersigning::{MAY_WAIT, WAIT_AT_FIRST};
 use crate::domain::refusal::{Refusal, required};
 use crate::domain::staff::competence::assessing::AssessorRule;
+use crate::domain::staff::competence::judgement::Decision;
 use crate::domain::time::{Day, Moment};
+use crate::domain::writing;
 
 crate::vocabulary! {
     /// What may fire a rule.
@@ -123,7 +125,12 @@ pub struct Policy {
     pub assessors_may: AssessorRule,
     /// One in so many judgements of competence, drawn by lot, gets a second look; 0 is none.
     pub second_look_one_in: u16,
+    /// What assessors here decide about competence, and the words for it; what is left out is not decided here (R004-59).
+    pub decision_scale: BTreeMap<Decision, String>,
 }
+
+/// The most bytes of the words for a decision.
+const DECISION_BYTES_MAX: usize = 60;
 
 /// The longest that a screen may stay open without a key, in minutes.
 const IDLE_LOCK_MINUTES_MAX: u16 = 240;
@@ -159,6 +166,10 @@ impl Default for Policy {
             break_glass_minutes: 4 * 60,
             assessors_may: AssessorRule::Anyone,
             second_look_one_in: 5,
+            decision_scale: Decision::ALL
+                .iter()
+                .map(|one| (*one, one.words().to_owned()))
+                .collect(),
         }
     }
 }
@@ -234,6 +245,39 @@ impl Policy {
             .unwrap_or_default()
     }
 
+    /// The scale must say both ways, in words that differ and count nothing: there is no percentage and no pass (T-23).
+    fn check_scale(&self) -> Result<(), Refusal> {
+        let refuse = |message: String| Err(Refusal::invalid("value", message));
+        for needed in [Decision::Competent, Decision::NotYetCompetent] {
+            if !self.decision_scale.contains_key(&needed) {
+                return refuse(format!(
+                    "The scale needs words for {} ({needed})",
+                    needed.code()
+                ));
+            }
+        }
+        for (place, (decision, words)) in self.decision_scale.iter().enumerate() {
+            let folded = writing::fold(words.trim());
+            let said_before = self
+                .decision_scale
+                .values()
+                .take(place)
+                .any(|other| writing::fold(other.trim()) == folded);
+            if folded.is_empty() || words.len() > DECISION_BYTES_MAX || said_before {
+                return refuse(format!(
+                    "The words for {} are missing, longer than {DECISION_BYTES_MAX} bytes, or those of another decision",
+                    decision.code()
+                ));
+            }
+            if words.contains(|c: char| c == '%' || c.is_ascii_digit() || c.is_control()) {
+                return refuse(format!(
+                    "'{words}' counts something: a decision is said in words, without a figure"
+                ));
+            }
+        }
+        Ok(())
+    }
+
     fn check(&self) -> Result<(), Refusal> {
         let refuse = |message: String| Err(Refusal::invalid("value", message));
         if jiff::tz::TimeZone::get(&self.time_zone).is_err() {
@@ -271,6 +315,7 @@ impl Policy {
                 kind.words()
             ));
         }
+        self.check_scale()?;
         if self.ladder.is_empty() {
             return refuse("The ladder needs at least one rung".to_owned());
         }

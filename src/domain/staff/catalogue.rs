@@ -14,6 +14,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::entry::EntryNumber;
 use crate::domain::writing::fold;
 
 pub mod changes;
@@ -46,6 +47,8 @@ pub struct Catalogue {
     places: BTreeMap<String, Place>,
     /// The same of statements that a newer version left out, among the earlier ones.
     retired: BTreeMap<String, Place>,
+    /// Entries that changed the catalogue and whose change this program cannot read.
+    unread: Vec<EntryNumber>,
 }
 
 /// Framework, unit and statement, each by its index.
@@ -144,6 +147,16 @@ impl Catalogue {
     pub fn statement_ever(&self, id: &str) -> Option<StatementPlace<'_>> {
         self.statement(id)
             .or_else(|| place_in(&self.earlier, *self.retired.get(id)?))
+    }
+
+    /// Entries that changed the catalogue and whose change this program cannot read: what they brought is not in it.
+    pub fn unread(&self) -> &[EntryNumber] {
+        &self.unread
+    }
+
+    /// Takes note of an entry whose change cannot be read.
+    pub fn note_unread(&mut self, entry: EntryNumber) {
+        self.unread.push(entry);
     }
 
     /// Whether a newer version left a statement out.

@@ -109,6 +109,7 @@ impl Desk {
     fn catalogue(&self, ask: CatalogueAsk) -> Result<CatalogueReply, Failure> {
         let (service, actor) = (&self.service, self.actor);
         Ok(match ask {
+            CatalogueAsk::Unread => CatalogueReply::Unread(service.catalogue().unread().to_vec()),
             CatalogueAsk::Frameworks => CatalogueReply::Frameworks(service.frameworks(actor)?),
             CatalogueAsk::Framework {
                 framework,

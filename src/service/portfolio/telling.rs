@@ -213,7 +213,7 @@ fn standings(
         .map(|one| Standing {
             about: title.clone(),
             self_rating: rated(&one.said.specialty),
-            decision: one.said.decision.words().to_owned(),
+            decision: one.said.decision_words.clone(),
             level: stated(catalogue, &one.said.framework, one.said.level.as_deref()),
             specialty: one.said.specialty.clone(),
             decided: format!(
@@ -356,7 +356,7 @@ fn judgement_told(asking: &Asking, catalogue: &Catalogue, one: &judgement::Judge
             sufficient: answer(Quality::Sufficient),
             reliable: answer(Quality::Reliable),
         },
-        decision: said.decision.words().to_owned(),
+        decision: said.decision_words.clone(),
         rationale: said.rationale.clone(),
         level: stated(catalogue, &said.framework, said.level.as_deref()),
         specialty: said.specialty.clone(),

@@ -99,6 +99,7 @@ impl Service {
                 .iter()
                 .map(|one| asking.authority(&catalogue, one))
                 .collect(),
+            unread: catalogue.unread().to_vec(),
         })
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::entry::{EntryNumber, StaffId};
 use crate::domain::staff::catalogue::Catalogue;
 use crate::domain::staff::competence::Competence;
-use crate::domain::staff::competence::judgement::Judgement;
+use crate::domain::staff::competence::judgement::{Decision, Judgement};
 use crate::domain::staff::competence::rating::Rating;
 use crate::domain::staff::development::agreement::Agreement;
 use crate::domain::staff::development::gap::{self, Standing, UnitGap};
@@ -210,9 +210,24 @@ fn gap_row(asking: &Asking, one: &UnitGap<'_>, catalogue: &Catalogue) -> GapRow 
 fn standing_words(asking: &Asking, one: &UnitGap<'_>, catalogue: &Catalogue) -> String {
     let words = one.standing.words();
     let Some(by) = one.by else {
-        return words.to_owned();
+        // An assessor may have looked and left it open: that is not the same as nobody having looked.
+        let left_open = one
+            .judgements
+            .first()
+            .filter(|last| last.said.decision == Decision::NotAssessed)
+            .filter(|_| one.standing == Standing::NotAssessed);
+        return left_open.map_or_else(
+            || words.to_owned(),
+            |last| {
+                let by = asking.register.name(last.assessor);
+                let day = asking.day_words(last.at.day(&asking.zone));
+                format!("{}, says {by} on {day}", last.said.decision_words)
+            },
+        );
     };
     match one.standing {
+        Standing::Competent => format!("judged {}", by.said.decision_words),
+        Standing::WithSupervision | Standing::NotYet => by.said.decision_words.clone(),
         Standing::Overdue => by.said.next_look.map_or_else(
             || words.to_owned(),
             |day| format!("{words} since {}", asking.day_words(day)),
@@ -224,7 +239,11 @@ fn standing_words(asking: &Asking, one: &UnitGap<'_>, catalogue: &Catalogue) -> 
                 level_words(catalogue, &by.said.framework, level)
             )
         }
-        Standing::NotApplicable => format!("{words} because {}", beginning(&by.said.rationale)),
+        Standing::NotApplicable => format!(
+            "{}: {}",
+            by.said.decision_words,
+            beginning(&by.said.rationale)
+        ),
         _ => words.to_owned(),
     }
 }
@@ -233,7 +252,7 @@ fn judged(asking: &Asking, one: &Judgement, catalogue: &Catalogue) -> JudgedRow 
     let level = one.said.level.as_deref();
     JudgedRow {
         entry: one.entry,
-        decision: one.said.decision.words().to_owned(),
+        decision: one.said.decision_words.clone(),
         level: level
             .map(|level| level_words(catalogue, &one.said.framework, level))
             .unwrap_or_default(),

@@ -10,7 +10,7 @@ use crate::domain::staff::development::agreement::AgreementState;
 use crate::domain::staff::development::gap::{
     self, EVIDENCE_SEEN, Known, NOT_ASKED, Standing, UnitGap,
 };
-use crate::domain::staff::development::profile::{RequiredUnit, Version, coded, level_words};
+use crate::domain::staff::development::profile::{Need, RequiredUnit, Version, coded, level_words};
 use crate::domain::staff::register::StaffMember;
 use crate::domain::time::Day;
 use crate::service::query::Asking;
@@ -96,8 +96,24 @@ impl Column<'_> {
     }
 }
 
+/// The framework that is shown where nobody has a post.
+const FRAMEWORK_OF_NO_POST: &str = "cmp";
+
+/// The framework of which the posts of a team ask for most units.
+fn most_asked<'a>(columns: &'a [Column<'_>]) -> Option<&'a str> {
+    let mut asked: BTreeMap<&str, usize> = BTreeMap::new();
+    let units = columns.iter().filter_map(|one| one.post);
+    for unit in units.flat_map(|post| &post.said.units) {
+        if unit.need != Need::Assumed {
+            *asked.entry(&unit.framework).or_default() += 1;
+        }
+    }
+    let most = asked.into_iter().max_by_key(|(_, units)| *units);
+    most.map(|(framework, _)| framework)
+}
+
 impl Service {
-    /// A framework by the people of a team: its units, or its statements.
+    /// A framework by the people of a team: its units, or its statements; with no name, the one that their posts ask for most.
     ///
     /// # Errors
     /// Nobody's supervisor and no lead, no such framework, or the store cannot be read.
@@ -109,7 +125,14 @@ impl Service {
     ) -> Result<TeamGrid, Failure> {
         let asking = self.asking(actor);
         let catalogue = &self.catalogue();
-        let framework = catalogue.framework(framework.trim()).ok_or_else(|| {
+        let team = Team::read(self, &asking)?;
+        let programme = self.programme();
+        let columns = team.columns(&programme, catalogue);
+        let framework = match framework.trim() {
+            "" => most_asked(&columns).unwrap_or(FRAMEWORK_OF_NO_POST),
+            framework => framework,
+        };
+        let framework = catalogue.framework(framework).ok_or_else(|| {
             let ids: Vec<&str> = catalogue
                 .frameworks()
                 .iter()
@@ -118,9 +141,6 @@ impl Service {
             Refusal::unknown("framework", format!("There is no framework '{framework}'"))
                 .advise(format!("Use one of: {}", ids.join(", ")))
         })?;
-        let team = Team::read(self, &asking)?;
-        let programme = self.programme();
-        let columns = team.columns(&programme, catalogue);
         let mut rows = Vec::new();
         for unit in &framework.units {
             if statements && unit.is_written() {

@@ -189,3 +189,50 @@ fn the_team_s_lists_know_people_and_fields_of_practice_apart() {
     let row = grid.rows.iter().find(|row| row.id == "nhs2005.B").unwrap();
     assert_eq!(row.held_by, 0, "{}", row.marks);
 }
+
+/// R004-59: the scale of decisions is a local setting; a judgement keeps the words under which it was made, and what the scale
+/// leaves out is not decided.
+#[test]
+fn the_scale_of_decisions_is_the_service_s_own() {
+    let house = House::new();
+    give_authority(&house, "bell", "evercare", "2027-01-01");
+    reflect(&house, "osei", COACH.1);
+    let made = house.saved("osei", &claim(COACH.0, "bell", "")).first;
+    let setting = |scale: &str| {
+        let value = serde_json::to_string(scale).unwrap();
+        format!(
+            r#"{{"command":"change_policy","setting":"decision_scale","value":{value},"reason":"our governance"}}"#
+        )
+    };
+    for wrong in [
+        r#"{"competent":"competent"}"#,
+        r#"{"competent":"80 % there","not_yet_competent":"not yet"}"#,
+        r#"{"competent":"there","not_yet_competent":"There"}"#,
+        r#"{"competent":"there","not_yet_competent":" "}"#,
+        r#"{"excellent":"excellent"}"#,
+    ] {
+        let refusal = house.refused("lead", &setting(wrong));
+        assert_eq!(
+            refusal.field.as_deref(),
+            Some("value"),
+            "{wrong}: {refusal}"
+        );
+    }
+    house.saved(
+        "lead",
+        &setting(r#"{"not_yet_competent":"developing","competent":"practises on their own"}"#),
+    );
+    let refusal = house.refused("bell", &judge("osei", made, "with_supervision", ""));
+    assert_eq!(refusal.field.as_deref(), Some("decision"), "{refusal}");
+    house.saved("bell", &judge("osei", made, "competent", ""));
+    house.saved(
+        "lead",
+        &setting(r#"{"not_yet_competent":"not yet","competent":"secure"}"#),
+    );
+    let osei = house.staff("osei");
+    let standing = house.service().standing(osei, osei).unwrap();
+    let mut units = standing.frameworks.iter().flat_map(|one| &one.units);
+    let unit = units.find(|unit| unit.id == COACH.0).unwrap();
+    assert_eq!(unit.judgements[0].decision, "practises on their own");
+    house.rebuild_equals_live();
+}

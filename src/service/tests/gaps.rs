@@ -46,7 +46,7 @@ fn a_gap_is_what_is_asked_for_and_not_judged_to_be_held() {
     assert_eq!(stands("nhs2005.E"), words("not yet competent", true, 1));
     assert_eq!(
         stands("nhs2005.H"),
-        words("not applicable because the hospice does it", false, 0)
+        words("not applicable: the hospice does it", false, 0)
     );
     let judged = &row(&shown, "nhs2005.B").judgements[0];
     assert_eq!(judged.assessor, "L Ead");

@@ -226,6 +226,8 @@ pub struct Standing {
     pub frameworks: Vec<FrameworkStanding>,
     /// Authority to assess others that holds now or held, in words.
     pub authority: Vec<String>,
+    /// Entries whose change of the catalogue this program cannot read: what they brought is left out.
+    pub unread: Vec<EntryNumber>,
 }
 
 /// Somebody is asked to say what they saw.

@@ -111,7 +111,12 @@ pub(super) fn judge_spec(spec: FormSpec, facts: &Facts) -> FormSpec {
         Field::choice(
             "decision",
             "Decision",
-            choices(Decision::ALL, Decision::code, Decision::words),
+            facts
+                .policy
+                .decision_scale
+                .iter()
+                .map(|(decision, words)| Choice::new(decision.code(), words))
+                .collect(),
         )
         .required()
         .shortcut('d'),

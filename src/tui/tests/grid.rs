@@ -107,6 +107,7 @@ fn twelve() -> House {
 fn grid_desk(width: u16, height: u16) -> Desk {
     let mut desk = Desk::of(twelve(), "lead");
     desk.resize(width, height);
+    desk.model.competence.grid.choose(Some("cmp".to_owned()));
     desk.types("3vvvv");
     desk
 }

@@ -50,7 +50,7 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
 fn wrap_line(text: &str, cells: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let (mut line, mut used) = (String::new(), 0);
-    for word in text.split_word_bounds() {
+    for word in runs(text) {
         let blank = word.chars().all(char::is_whitespace);
         let needed = width(word);
         if used + needed <= cells {
@@ -81,6 +81,20 @@ fn wrap_line(text: &str, cells: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
+}
+
+/// The text in runs of blanks and of what stands between them: a full stop stays with its word.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let is_blank = rest.chars().next()?.is_whitespace();
+        let end = rest
+            .find(|c: char| c.is_whitespace() != is_blank)
+            .unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        rest = after;
+        Some(run)
+    })
 }
 
 /// Empties an area before a layer is drawn on it, together with the left halves of wide characters that would hide its

@@ -50,10 +50,10 @@ impl CatalogueChanges {
 
 impl Catalogue {
     /// Takes over what an entry says of the catalogue. Total: what this program cannot read of a table leaves everything as
-    /// it is.
+    /// it is, and is noted ([`Catalogue::unread`]).
     pub fn apply(&mut self, recorded: &Recorded) {
         let head = &recorded.head;
-        match &recorded.event {
+        let is_read = match &recorded.event {
             Event::CatalogueImported(fact) => self.apply_import(fact),
             Event::CatalogueExtended(fact) => self.apply_extension(
                 fact,
@@ -63,7 +63,10 @@ impl Catalogue {
                     at: head.entered,
                 },
             ),
-            _ => {}
+            _ => true,
+        };
+        if !is_read {
+            self.note_unread(head.number);
         }
     }
 }

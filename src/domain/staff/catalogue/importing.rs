@@ -176,10 +176,14 @@ impl Catalogue {
         complaints
     }
 
-    pub(super) fn apply_import(&mut self, fact: &CatalogueImported) {
-        if let Ok(read) = reading::framework(&fact.file, &fact.table, self) {
+    /// Takes a table over; says whether it could be read.
+    pub(super) fn apply_import(&mut self, fact: &CatalogueImported) -> bool {
+        let read = reading::framework(&fact.file, &fact.table, self);
+        let is_read = read.is_ok();
+        if let Ok(read) = read {
             self.take(read.framework);
         }
+        is_read
     }
 }
 

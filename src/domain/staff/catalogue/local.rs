@@ -189,7 +189,8 @@ pub(super) fn carry_over(known: &Framework, new: &mut Framework) {
 
 impl Catalogue {
     /// Takes a local statement in: into the framework as it is now, or as it was when a newer version has no such unit.
-    pub(super) fn apply_extension(&mut self, fact: &CatalogueExtended, added: Added) {
+    /// Takes a statement over; says whether its unit is there.
+    pub(super) fn apply_extension(&mut self, fact: &CatalogueExtended, added: Added) -> bool {
         let unit = self
             .frameworks
             .iter_mut()
@@ -200,6 +201,7 @@ impl Catalogue {
                 framework.units.iter_mut().map(move |unit| (is_fixed, unit))
             })
             .find(|(_, unit)| unit.id == fact.unit);
+        let is_known = unit.is_some();
         if let Some((is_fixed, unit)) = unit {
             if is_fixed && unit.required_level.is_none() {
                 unit.required_level.clone_from(&fact.level);
@@ -216,5 +218,6 @@ impl Catalogue {
             });
         }
         self.index();
+        is_known
     }
 }

@@ -86,6 +86,8 @@ pub struct CompetenceJudged {
     pub answers: Vec<Answer>,
     /// The decision.
     pub decision: Decision,
+    /// The words for it in the scale of the service then (R004-59).
+    pub decision_words: String,
     /// Why.
     pub rationale: String,
     /// When it is to be looked at again.
@@ -261,6 +263,7 @@ pub(super) fn judge(
         field: &specialty,
     };
     let basis = may_assess(context.actor, whom.id, what, present, context)?;
+    let decision_words = in_the_scale(command.decision, context)?;
     if claim.is_none() {
         may_judge_unasked(whom.id, context)?;
     }
@@ -311,6 +314,7 @@ pub(super) fn judge(
         level,
         answers,
         decision: command.decision,
+        decision_words,
         rationale,
         next_look,
         items,
@@ -370,6 +374,19 @@ fn items_of(
         .at("items"));
     }
     Ok(items)
+}
+
+/// The words for a decision in the service's own scale.
+fn in_the_scale(decision: Decision, context: &Context<'_>) -> Result<String, Refusal> {
+    let scale = &context.policy.decision_scale;
+    scale.get(&decision).cloned().ok_or_else(|| {
+        let codes: Vec<&str> = scale.keys().map(|one| one.code()).collect();
+        Refusal::invalid(
+            "decision",
+            format!("'{decision}' is not decided here: the setting decision_scale leaves it out"),
+        )
+        .advise(format!("Use one of: {}", codes.join(", ")))
+    })
 }
 
 /// Whether one of the items of a claim still stands.

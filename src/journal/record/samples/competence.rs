@@ -193,6 +193,7 @@ fn judged(decision: Decision, found: Found, basis: Basis) -> Event {
             })
             .collect(),
         decision,
+        decision_words: decision.words().to_owned(),
         rationale: "clear in both examples".to_owned(),
         next_look: Some(day()),
         items: vec![EntryNumber(70_001)],

@@ -68,7 +68,7 @@ impl Asking {
             unit: said.unit.clone(),
             unit_title: title_then(catalogue, &said.framework, &said.version, &said.unit),
             framework: format!("{short}, version {}", said.version),
-            decision: said.decision.words().to_owned(),
+            decision: said.decision_words.clone(),
             level: level_title(catalogue, &said.framework, said.level.as_deref()),
             specialty: said.specialty.clone(),
             answers: said

@@ -20,8 +20,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::fmt::Write as _;
 
-/// The framework that is shown first.
-const FIRST_FRAMEWORK: &str = "cmp";
+/// The framework that is shown first: whichever the team's posts ask for most.
+const FIRST_FRAMEWORK: &str = "";
 /// Cells of the unit's column at least.
 const UNIT_CELLS: u16 = 20;
 /// Cells of what says how many hold it.

@@ -6,12 +6,16 @@ use crate::service::view::competence::{
 
 /// Parts that are there, with commas between them.
 pub(super) fn joined(parts: &[&str]) -> String {
-    let parts: Vec<&str> = parts
-        .iter()
-        .copied()
-        .filter(|part| !part.is_empty())
-        .collect();
-    parts.join(", ")
+    let mut all = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if all.ends_with(['.', '!', '?']) {
+            all.push(' ');
+        } else if !all.is_empty() {
+            all.push_str(", ");
+        }
+        all.push_str(part);
+    }
+    all
 }
 
 /// A self-rating in a line.

@@ -21,6 +21,13 @@ pub(super) fn known(view: Standing) -> (Vec<Row>, String) {
     if !view.authority.is_empty() {
         notice = format!("{notice}. May assess: {}", view.authority.join("; "));
     }
+    if !view.unread.is_empty() {
+        let entries: Vec<String> = view.unread.iter().map(ToString::to_string).collect();
+        notice = format!(
+            "{notice}. What {} brought to the catalogue cannot be read by this program and is left out",
+            entries.join(", ")
+        );
+    }
     let mut rows = Vec::new();
     for framework in view.frameworks {
         rows.push(Row {
@@ -103,11 +110,34 @@ fn unit_row(framework: &str, staff: StaffId, unit: UnitStanding) -> Row {
 
 /// Rows of what waits, and what stands above them.
 pub(super) fn waits(queue: CompetenceQueue, actor: StaffId) -> (Vec<Row>, String) {
-    let mut rows: Vec<Row> = Vec::new();
-    rows.extend(queue.witnesses.into_iter().map(witness));
-    rows.extend(queue.returned.into_iter().map(returned));
-    rows.extend(queue.claims.into_iter().map(|claim| to_judge(claim, actor)));
-    rows.extend(queue.second_looks.into_iter().map(second_look));
+    let mut aged: Vec<(i32, Row)> = Vec::new();
+    aged.extend(
+        queue
+            .witnesses
+            .into_iter()
+            .map(|one| (one.days, witness(one))),
+    );
+    aged.extend(
+        queue
+            .returned
+            .into_iter()
+            .map(|one| (one.days, returned(one))),
+    );
+    aged.extend(
+        queue
+            .claims
+            .into_iter()
+            .map(|one| (one.days, to_judge(one, actor))),
+    );
+    aged.extend(
+        queue
+            .second_looks
+            .into_iter()
+            .map(|one| (one.days, second_look(one))),
+    );
+    // Who has waited longest comes first, whatever for.
+    aged.sort_by_key(|(days, _)| std::cmp::Reverse(*days));
+    let rows: Vec<Row> = aged.into_iter().map(|(_, row)| row).collect();
     let notice = if rows.is_empty() {
         String::new()
     } else {

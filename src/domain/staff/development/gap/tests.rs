@@ -82,6 +82,7 @@ fn judged(
         level: level.map(|level| level.id.clone()),
         answers: Vec::new(),
         decision,
+        decision_words: decision.words().to_owned(),
         rationale: "seen".to_owned(),
         next_look,
         items: Vec::new(),
