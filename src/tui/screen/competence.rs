@@ -42,11 +42,11 @@ use ratatui::layout::Rect;
 use statements::StatementsPart;
 
 const KNOWN: &[Column] = &[
-    share("Unit", 30, 4),
+    share("Unit", 24, 4),
     fixed("Items", 5),
     fixed("Own rating", 10),
-    share("Decision", 14, 2),
-    fixed("Next look", 11),
+    share("Decision", 17, 2),
+    fixed("Next look", 13),
 ];
 
 const WAITS: &[Column] = &[
