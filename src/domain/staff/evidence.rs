@@ -168,6 +168,22 @@ impl Item {
         let record = present.patient(patient)?;
         Ok(record.corrections.struck().contains(&about))
     }
+
+    /// Refuses an item whose entry was taken back.
+    ///
+    /// # Errors
+    /// It was, or the record cannot be read.
+    pub fn refuse_taken_back(&self, present: &dyn Present) -> Result<(), Refusal> {
+        if !self.is_taken_back(present)? {
+            return Ok(());
+        }
+        Err(Refusal::state(format!(
+            "The entry that item {} points to was taken back since",
+            self.entry
+        ))
+        .at("items")
+        .advise("Leave it out"))
+    }
 }
 
 /// How many bytes of an item's own words the list keeps; the whole is in the record.

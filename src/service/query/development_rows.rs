@@ -26,6 +26,8 @@ use crate::store::fold::ProgrammeState;
 
 /// How much of a rationale a list shows, in bytes.
 const RATIONALE_SHOWN: usize = 400;
+/// The most bytes of the reason why a unit is not applicable, in a row; the whole is read in the judgement.
+const REASON_SHOWN: usize = 60;
 
 /// The profile that is somebody's on a day, in the version that holds then.
 pub(super) fn post_of<'a>(
@@ -242,7 +244,7 @@ fn standing_words(asking: &Asking, one: &UnitGap<'_>, catalogue: &Catalogue) -> 
         Standing::NotApplicable => format!(
             "{}: {}",
             by.said.decision_words,
-            beginning(&by.said.rationale)
+            beginning(&by.said.rationale, REASON_SHOWN)
         ),
         _ => words.to_owned(),
     }
@@ -261,7 +263,7 @@ fn judged(asking: &Asking, one: &Judgement, catalogue: &Catalogue) -> JudgedRow 
         day: one.at.day(&asking.zone),
         next_look: one.said.next_look,
         overdue: one.said.next_look.is_some_and(|day| day < asking.today),
-        rationale: beginning(&one.said.rationale),
+        rationale: beginning(&one.said.rationale, RATIONALE_SHOWN),
     }
 }
 
@@ -283,11 +285,11 @@ fn rated(asking: &Asking, one: &Rating) -> RatedRow {
 }
 
 /// The beginning of a text, whole characters.
-fn beginning(text: &str) -> String {
-    if text.len() <= RATIONALE_SHOWN {
+fn beginning(text: &str, most: usize) -> String {
+    if text.len() <= most {
         return text.to_owned();
     }
-    let mut end = RATIONALE_SHOWN;
+    let mut end = most;
     while !text.is_char_boundary(end) {
         end -= 1;
     }

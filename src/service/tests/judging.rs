@@ -260,3 +260,34 @@ fn a_whole_set_of_decisions_gives_no_verdict_about_the_person() {
         assert!(!all.to_lowercase().contains(word), "{word}");
     }
 }
+
+/// A claim that came back need not be made again: let go, it waits for nobody any more.
+#[test]
+fn a_returned_claim_may_be_taken_back() {
+    let house = House::new();
+    give_authority(&house, "bell", "evercare", "2027-01-01");
+    reflect(&house, "osei", COACH.1);
+    let made = house.saved("osei", &claim(COACH.0, "bell", "")).first;
+    house.saved(
+        "bell",
+        &format!(
+            r#"{{"command":"return_claim","staff":"osei","claim":{},"words":"One more."}}"#,
+            made.0
+        ),
+    );
+    let osei = house.staff("osei");
+    let returned = || {
+        house
+            .service()
+            .competence_queue(osei)
+            .unwrap()
+            .returned
+            .len()
+    };
+    assert_eq!(returned(), 1);
+    let withdraw = format!(r#"{{"command":"withdraw_claim","claim":{}}}"#, made.0);
+    house.saved("osei", &withdraw);
+    assert_eq!(returned(), 0);
+    assert_eq!(house.refused("osei", &withdraw).reason, Reason::State);
+    house.rebuild_equals_live();
+}

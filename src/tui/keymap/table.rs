@@ -169,7 +169,7 @@ pub const BINDINGS: &[Binding] = &[
     quiet(Patient, key('h'), Action::Back, "back"),
     quiet(Patient, plain(KeyCode::Left), Action::Back, "back"),
     // Competence.
-    hinted(Competence, key('e'), Action::FileEvidence, "file evidence"),
+    quiet(Competence, key('e'), Action::FileEvidence, "file evidence"),
     quiet(Competence, key('c'), Action::ClaimUnit, "claim the unit"),
     hinted(Competence, key('d'), Action::Decide, "decide"),
     hinted(Competence, key('v'), Action::NextPart, "next part"),
@@ -186,7 +186,7 @@ pub const BINDINGS: &[Binding] = &[
         Action::LinkEvidence,
         "add statements and tags to the item",
     ),
-    quiet(Competence, key('n'), Action::Develop, "record development"),
+    hinted(Competence, key('n'), Action::Develop, "record"),
     quiet(
         Competence,
         key('p'),

@@ -359,9 +359,7 @@ fn items_of(
                 )
                 .advise("Link it first, or leave it out"));
             }
-            if item.is_taken_back(present)? {
-                return Err(taken_back(*number));
-            }
+            item.refuse_taken_back(present)?;
             if !chosen.contains(number) {
                 chosen.push(*number);
             }
@@ -380,15 +378,6 @@ fn items_of(
         .at("items"));
     }
     Ok(items)
-}
-
-/// The refusal of an item whose entry was taken back.
-pub(super) fn taken_back(item: EntryNumber) -> Refusal {
-    Refusal::state(format!(
-        "The entry that item {item} points to was taken back since"
-    ))
-    .at("items")
-    .advise("Leave it out")
 }
 
 /// Decides on handing a claim back.
@@ -431,14 +420,22 @@ pub(super) fn not_with_you(claim: &Claim, context: &Context<'_>) -> Refusal {
 /// Decides on taking one's own claim back.
 ///
 /// # Errors
-/// Not open.
+/// Judged, or taken back already.
 pub(super) fn withdraw(
     command: &WithdrawClaim,
     present: &dyn Present,
     context: &Context<'_>,
 ) -> Result<Vec<Fact>, Refusal> {
     let own = present.competence(context.actor)?;
-    let claim = own.judgement.open(command.claim)?;
+    // One that came back need not be made again: the person may let it go.
+    let returned =
+        own.judgement.claims.iter().find(|one| {
+            one.entry == command.claim && matches!(one.state, ClaimState::Returned(..))
+        });
+    let claim = match returned {
+        Some(claim) => claim,
+        None => own.judgement.open(command.claim)?,
+    };
     let words = some_words("words", "The reason", &command.words)?;
     Ok(vec![about_staff(
         &[context.actor, claim.assessor],

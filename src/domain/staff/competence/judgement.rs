@@ -8,7 +8,7 @@ use super::item::refuse_identity;
 use serde::{Deserialize, Serialize};
 
 use super::assessing::{Assessed, Basis, may_assess};
-use super::claim::{Claim, ClaimState, not_with_you, taken_back};
+use super::claim::{Claim, ClaimState, not_with_you};
 use super::level::level_of;
 use super::rating::{is_same_field, speaks_of_field, specialty};
 use super::second_look::SecondLook;
@@ -356,9 +356,7 @@ fn items_of(
             .evidence
             .own_item(*number)
             .map_err(|refusal| refusal.at("items"))?;
-        if item.is_taken_back(present)? {
-            return Err(taken_back(*number));
-        }
+        item.refuse_taken_back(present)?;
         if !items.contains(number) {
             items.push(*number);
         }
