@@ -141,7 +141,7 @@ fn a_returned_claim_keeps_the_assessor_s_words_and_the_next_one_says_whose_place
     house.saved("bell", &give_back("One more example, please."));
     let kept = competence(&house, "lead").judgement.claims;
     assert!(
-        matches!(&kept[0].state, ClaimState::Returned(_, words) if words == "One more example, please.")
+        matches!(&kept[0].state, ClaimState::Returned(_, _, words) if words == "One more example, please.")
     );
     let again = house.saved("lead", &claim(COACH.0, "bell", "")).first;
     assert_eq!(
@@ -268,6 +268,7 @@ fn a_returned_claim_may_be_taken_back() {
     give_authority(&house, "bell", "evercare", "2027-01-01");
     reflect(&house, "osei", COACH.1);
     let made = house.saved("osei", &claim(COACH.0, "bell", "")).first;
+    super::development::later(&house, 3);
     house.saved(
         "bell",
         &format!(
@@ -285,6 +286,9 @@ fn a_returned_claim_may_be_taken_back() {
             .len()
     };
     assert_eq!(returned(), 1);
+    // It waits for its person from when it came back.
+    let waits = house.service().competence_queue(osei).unwrap();
+    assert_eq!(waits.returned[0].days, 0);
     let withdraw = format!(r#"{{"command":"withdraw_claim","claim":{}}}"#, made.0);
     house.saved("osei", &withdraw);
     assert_eq!(returned(), 0);

@@ -169,7 +169,7 @@ pub struct ShownClaim {
     pub assessor_name: String,
     /// When it was made, in words.
     pub made: String,
-    /// How many days it has waited.
+    /// How many days it has waited: for the assessor, or, returned, for the person.
     pub days: i32,
     /// How it stands, in words; a returned one with the assessor's words.
     pub state: String,

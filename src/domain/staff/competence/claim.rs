@@ -142,8 +142,8 @@ pub struct RedirectClaim {
 pub enum ClaimState {
     /// It waits for the assessor.
     Waits,
-    /// It was returned, with these words, by this entry.
-    Returned(EntryNumber, String),
+    /// It was returned by this entry, at this time, with these words.
+    Returned(EntryNumber, Moment, String),
     /// It was judged, by this entry.
     Judged(EntryNumber),
     /// The person took it back.
@@ -181,7 +181,7 @@ impl JudgementRoom {
     pub fn give_back(&mut self, head: &EntryHead, fact: &ClaimReturned) {
         self.set(
             fact.claim,
-            ClaimState::Returned(head.number, fact.words.clone()),
+            ClaimState::Returned(head.number, head.entered, fact.words.clone()),
         );
     }
 
@@ -224,7 +224,7 @@ impl JudgementRoom {
             })?;
         match &known.state {
             ClaimState::Waits => Ok(known),
-            ClaimState::Returned(entry, _) => {
+            ClaimState::Returned(entry, ..) => {
                 Err(Refusal::state(format!("Claim {claim} was returned ({entry})")).at("claim"))
             }
             ClaimState::Judged(entry) => {

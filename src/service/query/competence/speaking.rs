@@ -115,10 +115,14 @@ impl Asking {
             specialty: said.specialty.clone(),
             assessor: one.assessor,
             made: self.on(one.made),
-            days: self.waited(one.made),
+            // One that came back waits for its person since then.
+            days: self.waited(match one.state {
+                ClaimState::Returned(_, at, _) => at,
+                _ => one.made,
+            }),
             state: match &one.state {
                 ClaimState::Waits => format!("waits for {assessor_name}"),
-                ClaimState::Returned(entry, words) => {
+                ClaimState::Returned(entry, _, words) => {
                     format!("returned by {assessor_name} ({entry}): {words}")
                 }
                 ClaimState::Judged(entry) => format!("judged ({entry})"),
