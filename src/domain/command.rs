@@ -139,6 +139,8 @@ pub enum WrittenOver {
     Staff(StaffId),
     /// A setting, by its name.
     Setting(String),
+    /// A role profile, by the entry of its first version.
+    Profile(EntryNumber),
 }
 
 impl std::fmt::Display for WrittenOver {
@@ -146,6 +148,7 @@ impl std::fmt::Display for WrittenOver {
         match self {
             WrittenOver::Staff(staff) => write!(formatter, "staff {staff}"),
             WrittenOver::Setting(setting) => write!(formatter, "setting {setting}"),
+            WrittenOver::Profile(profile) => write!(formatter, "profile {profile}"),
         }
     }
 }
@@ -158,6 +161,9 @@ impl Command {
             Command::SuspendStaff(change) => Some(WrittenOver::Staff(change.staff)),
             Command::ChangePolicy(change) => {
                 Some(WrittenOver::Setting(change.setting.trim().to_owned()))
+            }
+            Command::Development(DevelopmentCommand::WriteProfile(write)) => {
+                write.profile.map(WrittenOver::Profile)
             }
             _ => None,
         }

@@ -1,9 +1,11 @@
-//! What changed of the register or of a setting since somebody saw it: nothing is written over unseen.
+//! What changed of the register, of a setting or of a role profile since somebody saw it: nothing is written over unseen.
 
 use crate::domain::command::WrittenOver;
 use crate::domain::entry::{EntryNumber, StaffId, Subject};
 use crate::domain::event::{Event, EventKind};
 use crate::domain::programme::policy::Change;
+use crate::domain::staff::competence::rating::is_same_field;
+use crate::domain::staff::development::profile::{ProfileWritten, RequiredUnit, Version};
 use crate::domain::staff::register::differences::differences;
 use crate::domain::staff::register::{Register, StaffMember};
 use crate::domain::time::{Moment, shown};
@@ -47,6 +49,7 @@ impl Shared {
         match what {
             WrittenOver::Staff(staff) => self.staff_changed(*staff, seen),
             WrittenOver::Setting(setting) => Ok(self.setting_changed(setting, seen)),
+            WrittenOver::Profile(profile) => Ok(self.profile_changed(*profile, seen)),
         }
     }
 
@@ -147,6 +150,35 @@ impl Shared {
         })
     }
 
+    fn profile_changed(&self, profile: EntryNumber, seen: EntryNumber) -> Option<ChangedSince> {
+        let programme = self.programme();
+        let versions = &programme.profiles.profiles.get(&profile)?.versions;
+        let last = versions.last().filter(|last| last.entry > seen)?;
+        let register = self.register();
+        let by = |one: &Version| self.by(&register, one.by, one.at, one.entry);
+        let mut differences = Vec::new();
+        for pair in versions.windows(2).filter(|pair| pair[1].entry > seen) {
+            let (before, now) = (&pair[0].said, &pair[1]);
+            differences.extend(
+                profile_differences(before, &now.said)
+                    .into_iter()
+                    .map(|line| {
+                        if now.entry == last.entry {
+                            line
+                        } else {
+                            format!("{line} (by {})", by(now))
+                        }
+                    }),
+            );
+        }
+        Some(ChangedSince {
+            entry: last.entry,
+            what: format!("The role profile {}", last.said.title),
+            by: by(last),
+            differences,
+        })
+    }
+
     /// Who, when, and by which entry.
     fn by(&self, register: &Register, who: StaffId, at: Moment, entry: EntryNumber) -> String {
         let (_, _, zone) = self.policy_at(self.clock.now());
@@ -157,4 +189,46 @@ impl Shared {
             shown::clock(at, &zone)
         )
     }
+}
+
+/// What is otherwise in a newer version of a role profile, in lines.
+fn profile_differences(before: &ProfileWritten, now: &ProfileWritten) -> Vec<String> {
+    let texts = [
+        ("title", &before.title, &now.title),
+        ("caseload", &before.caseload, &now.caseload),
+        ("service", &before.service, &now.service),
+        ("assumed", &before.assumed, &now.assumed),
+    ];
+    let mut lines: Vec<String> = texts
+        .into_iter()
+        .filter(|(_, before, now)| before != now)
+        .map(|(name, before, now)| format!("{name}: {before} -> {now}"))
+        .collect();
+    if before.role != now.role {
+        lines.push(format!("role: {} -> {}", before.role, now.role));
+    }
+    let same = |one: &RequiredUnit, other: &RequiredUnit| {
+        one.unit == other.unit && is_same_field(&one.specialty, &other.specialty)
+    };
+    for unit in &now.units {
+        match before.units.iter().find(|one| same(one, unit)) {
+            None => lines.push(format!("{}: added", unit.unit)),
+            Some(old) if old != unit => lines.push(format!(
+                "{}: {} {} {} -> {} {} {}",
+                unit.unit,
+                old.need,
+                old.level.as_deref().unwrap_or_default(),
+                old.complexity,
+                unit.need,
+                unit.level.as_deref().unwrap_or_default(),
+                unit.complexity
+            )),
+            Some(_) => {}
+        }
+    }
+    let gone = before.units.iter();
+    let gone = gone.filter(|one| !now.units.iter().any(|unit| same(one, unit)));
+    lines.extend(gone.map(|one| format!("{}: left out", one.unit)));
+    lines.push(format!("why: {}", now.reason));
+    lines
 }

@@ -109,11 +109,7 @@ impl Service {
         let catalogue = &self.catalogue();
         let programme = self.programme();
         let before = match profile {
-            Some(id) => programme
-                .profiles
-                .known(id)?
-                .latest()
-                .map(|version| version.said.clone()),
+            Some(id) => programme.profiles.known(id)?.latest(),
             None => None,
         };
         let defaults = Role::ALL.iter().filter_map(|&role| {
@@ -123,7 +119,8 @@ impl Service {
         Ok(ProfileStart {
             units: units(catalogue),
             defaults: defaults.collect(),
-            before,
+            before: before.map(|version| version.said.clone()),
+            before_entry: before.map(|version| version.entry),
         })
     }
 }

@@ -196,3 +196,44 @@ fn a_long_setting_makes_no_endless_sentence() {
         .unwrap();
     assert!(changed.differences[0].len() > 400);
 }
+
+/// A new version of a role profile never takes back unseen what another lead wrote into it meanwhile.
+#[test]
+fn two_leads_at_one_role_profile_never_overwrite_one_another() {
+    let house = two_leads();
+    let profile = super::development::profile(
+        &house,
+        "Case manager",
+        r#","units":[{"unit":"nhs2005.B"},{"unit":"ksf.6"}]"#,
+    );
+    let version = |units: &str| {
+        format!(
+            r#"{{"command":"write_profile","profile":{profile},"units":[{units}],"reason":"our patients changed"}}"#
+        )
+    };
+    let seen = EntryNumber(profile);
+    let first = after(
+        &house,
+        "bell",
+        seen,
+        &version(r#"{"unit":"nhs2005.B"},{"unit":"nhs2005.D","need":"desirable"}"#),
+    )
+    .unwrap();
+    let own = version(r#"{"unit":"nhs2005.B"},{"unit":"ksf.6"},{"unit":"nhs2005.E"}"#);
+    let refusal = after(&house, "lead", seen, &own).unwrap_err();
+    assert_eq!(refusal.reason, Reason::Stale);
+    for words in [
+        "The role profile Case manager",
+        "M Bell",
+        "nhs2005.D: added",
+        "ksf.6: left out",
+        "our patients changed",
+    ] {
+        assert!(refusal.message.contains(words), "{}", refusal.message);
+    }
+    // Seen now, it is written over knowingly.
+    after(&house, "lead", first.first, &own).unwrap();
+    // What begins anew, or does not say what was seen, is in nobody's way.
+    house.saved("bell", &version(r#"{"unit":"nhs2005.B"}"#));
+    house.rebuild_equals_live();
+}

@@ -158,4 +158,6 @@ pub struct ProfileStart {
     pub defaults: Vec<(Role, Vec<AskedUnit>)>,
     /// The version recorded last, where a new one is written.
     pub before: Option<ProfileWritten>,
+    /// Its entry.
+    pub before_entry: Option<EntryNumber>,
 }

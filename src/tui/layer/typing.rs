@@ -115,6 +115,13 @@ impl FormLayer {
             Task::ChangePolicy => Some(self.form.value("setting"))
                 .filter(|setting| !setting.is_empty())
                 .map(WrittenOver::Setting),
+            Task::WriteProfile => {
+                let start = self.facts.profile.as_ref()?;
+                start
+                    .before_entry
+                    .and(self.facts.entry)
+                    .map(WrittenOver::Profile)
+            }
             _ => None,
         }
     }
@@ -136,6 +143,7 @@ impl FormLayer {
                 rows.find(|row| row.setting == *setting)
                     .map(|row| row.entry)
             }
+            WrittenOver::Profile(_) => self.facts.profile.as_ref()?.before_entry,
         }
     }
 

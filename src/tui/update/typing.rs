@@ -303,6 +303,7 @@ pub(super) fn refused(model: &mut Model, trouble: &Trouble) {
             let whose = match what {
                 Some(WrittenOver::Staff(_)) => "the register",
                 Some(WrittenOver::Setting(_)) => "the setting",
+                Some(WrittenOver::Profile(_)) => "the role profile",
                 None => "the record",
             };
             model.complain(format!("not saved: {whose} changed while you typed"));
