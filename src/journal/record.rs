@@ -6,14 +6,20 @@
 //! struct as it was moves into a file `record/<feature>_v1.rs` beside this one with a `From` into the new one, the kind's
 //! version in [`version_of`] goes up, and [`decode`] reads the old number through it. Nothing else ever reads old bytes.
 
+mod competence_v1;
+mod development_v1;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
 pub(crate) mod samples;
+mod signing_key_v1;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use self::competence_v1::CompetenceJudgedV1;
+use self::development_v1::ExemptionGivenV1;
+use self::signing_key_v1::SigningKeyMadeV1;
 use super::entry::{Body, EventStamp, Header, RawEntry};
 use crate::domain::decide::Recorded;
 use crate::domain::entry::{
@@ -63,8 +69,30 @@ pub enum RecordError {
 }
 
 /// The version in which a kind is written now.
-pub const fn version_of(_kind: EventKind) -> u16 {
-    1
+pub const fn version_of(kind: EventKind) -> u16 {
+    match kind {
+        EventKind::SigningKeyMade | EventKind::CompetenceJudged | EventKind::ExemptionGiven => 2,
+        _ => 1,
+    }
+}
+
+/// Reads the bytes of a kind in an earlier version; `None` where there is no such version.
+fn decode_earlier(kind: EventKind, version: u16, bytes: &[u8]) -> Option<Result<Event, String>> {
+    fn read<Old: DeserializeOwned, New: From<Old>>(bytes: &[u8]) -> Result<New, String> {
+        from_bytes::<Old>(bytes).map(New::from)
+    }
+    Some(match (kind, version) {
+        (EventKind::SigningKeyMade, 1) => {
+            read::<SigningKeyMadeV1, _>(bytes).map(Event::SigningKeyMade)
+        }
+        (EventKind::CompetenceJudged, 1) => {
+            read::<CompetenceJudgedV1, _>(bytes).map(Event::CompetenceJudged)
+        }
+        (EventKind::ExemptionGiven, 1) => {
+            read::<ExemptionGivenV1, _>(bytes).map(Event::ExemptionGiven)
+        }
+        _ => return None,
+    })
 }
 
 const fn configuration() -> impl bincode::config::Config {
@@ -119,10 +147,12 @@ pub fn decode(number: u64, kind: u16, version: u16, bytes: &[u8]) -> Result<Even
     let Some(known) = EventKind::from_number(kind) else {
         return Err(unknown);
     };
-    if version != version_of(known) {
-        return Err(unknown);
-    }
-    decode_kind(known, bytes).map_err(|why| RecordError::Damaged { number, why })
+    let decoded = if version == version_of(known) {
+        decode_kind(known, bytes)
+    } else {
+        decode_earlier(known, version, bytes).ok_or(unknown)?
+    };
+    decoded.map_err(|why| RecordError::Damaged { number, why })
 }
 
 /// The journal's form of a recorded fact.

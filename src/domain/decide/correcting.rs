@@ -375,12 +375,17 @@ pub fn identity_words(patient: &Patient) -> IdentityWords {
     }
 }
 
-/// A reference to a case that tells nobody who it is: made of the first digits of the random identifier, written as consonants,
-/// so that it looks neither like a postcode, as `e142ab` would, nor like a name.
+/// A reference to a case that tells nobody who it is: the first digits of the random identifier; where these look like a postcode,
+/// as `e142ab` would, the same digits written as consonants, which look neither like one nor like a name.
 pub fn case_reference(patient: &Patient) -> String {
     const LETTERS: &[u8; 16] = b"bcdfghjklmnpqrst";
-    let digits = patient.id.to_string();
-    let letters = digits.chars().take(6).filter_map(|digit| {
+    let id = patient.id.to_string();
+    let digits = id.get(..6).unwrap_or(&id);
+    let reference = format!("case {digits}");
+    if pseudonym::left_in(&reference, &IdentityWords::default()).is_empty() {
+        return reference;
+    }
+    let letters = digits.chars().filter_map(|digit| {
         let at = usize::try_from(digit.to_digit(16)?).ok()?;
         LETTERS.get(at).copied().map(char::from)
     });
@@ -395,7 +400,8 @@ mod tests {
     #[test]
     fn a_case_reference_never_looks_like_a_postcode() {
         let reference = |first: u128| case_reference(&Patient::new(PatientId(first << 96 | 0x7)));
-        assert_eq!(reference(0x0f2e_3d4c), "case btdsfr");
+        assert_eq!(reference(0x1f2e_3d4c), "case 1f2e3d");
+        assert_eq!(reference(0xe142_ab4c), "case scgdnp");
         let nobody = IdentityWords::default();
         for first in (0..0x1_0000_0000_u128).step_by(0x3_0d41) {
             let text = reference(first);

@@ -202,8 +202,8 @@ impl<'a> Known<'a> {
                 _ => {}
             }
         }
-        let mut exempted = self.competence.development.exemptions_of(&unit.id);
-        if exempted.any(|exempted| order(exempted) >= order(level)) {
+        let exempted = &self.competence.development;
+        if exempted.is_exempted(&unit.id, |at| order(at) >= order(level)) {
             return (Standing::Exempted, None);
         }
         (Standing::NotAssessed, None)

@@ -55,7 +55,8 @@ pub struct ExemptionGiven {
     pub scope: Scope,
     /// The units whose skills and experience were evaluated.
     pub units: Vec<String>,
-    /// The level at which each was, in the order of the units; none where the framework has no levels.
+    /// The level at which each was, in the order of the units; none where the framework has no levels. Empty in entries from
+    /// before levels were stated, which reach every one.
     pub levels: Vec<Option<String>>,
     /// The versions of their frameworks then.
     pub catalogue: String,
@@ -167,14 +168,17 @@ impl DevelopmentRoom {
             .find(|one| one.said.modules.contains(&module))
     }
 
-    /// The levels at which a unit was judged before training and wholly exempted, the latest first; a level is none where
+    /// Whether a unit was judged before training and wholly exempted, at a level that `reaches` far enough; the level is none where
     /// the framework has no levels.
-    pub fn exemptions_of<'a>(&'a self, unit: &'a str) -> impl Iterator<Item = Option<&'a str>> {
-        let full = self.exemptions.iter().rev();
-        let full = full.filter(|one| one.said.scope == Scope::Full);
-        full.filter_map(move |one| {
-            let at = one.said.units.iter().position(|known| known == unit)?;
-            Some(one.said.levels.get(at).and_then(Option::as_deref))
+    pub fn is_exempted(&self, unit: &str, reaches: impl Fn(Option<&str>) -> bool) -> bool {
+        let full = self.exemptions.iter();
+        let mut full = full.filter(|one| one.said.scope == Scope::Full);
+        full.any(|one| {
+            let at = one.said.units.iter().position(|known| known == unit);
+            at.is_some_and(|at| match one.said.levels.get(at) {
+                Some(level) => reaches(level.as_deref()),
+                None => true,
+            })
         })
     }
 }

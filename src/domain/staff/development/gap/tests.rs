@@ -386,4 +386,10 @@ fn what_is_said_of_one_level_is_not_said_of_another() {
         known.standing(framework, unit, Some(level), "", today()).0
     };
     assert_eq!((at(0), at(1)), (Standing::Exempted, Standing::NotAssessed));
+    // One from before levels were stated reaches every level, as it was meant.
+    competence.development.exemptions[0].said.levels.clear();
+    let known = Known::of(&competence, &catalogue);
+    let level = Some(framework.levels[2].id.as_str());
+    let (standing, _) = known.standing(framework, unit, level, "", today());
+    assert_eq!(standing, Standing::Exempted);
 }
