@@ -80,6 +80,28 @@ macro_rules! tasks {
     };
 }
 
+/// Every form about posts and how somebody learns, as a pattern.
+macro_rules! about_development {
+    () => {
+        Task::OfferAgreement
+            | Task::AcceptOffer
+            | Task::EndAgreement
+            | Task::SetObjective
+            | Task::ReviewObjective
+            | Task::WriteModule
+            | Task::CompleteModule
+            | Task::GiveExemption
+            | Task::PairMentor
+            | Task::EndMentoring
+            | Task::BeginProvisional
+            | Task::SettleProvisional
+            | Task::LogLearning
+            | Task::PracticeHours
+            | Task::WriteProfile
+            | Task::AssignProfile
+    };
+}
+
 tasks! {
     Contact "contact" "Contact" true,
     StepIntensity "intensity" "Intensity" true,
@@ -173,25 +195,7 @@ impl Task {
 
     /// Whether it is about posts and how somebody learns: what may be recorded of it, and what is open, is asked for.
     pub const fn is_about_development(self) -> bool {
-        matches!(
-            self,
-            Task::OfferAgreement
-                | Task::AcceptOffer
-                | Task::EndAgreement
-                | Task::SetObjective
-                | Task::ReviewObjective
-                | Task::WriteModule
-                | Task::CompleteModule
-                | Task::GiveExemption
-                | Task::PairMentor
-                | Task::EndMentoring
-                | Task::BeginProvisional
-                | Task::SettleProvisional
-                | Task::LogLearning
-                | Task::PracticeHours
-                | Task::WriteProfile
-                | Task::AssignProfile
-        )
+        matches!(self, about_development!())
     }
 
     /// Whether its command is about a patient: one who is known, one who is registered, or one whose record is not
@@ -276,22 +280,7 @@ fn spec(task: Task, spec: FormSpec, facts: &Facts) -> FormSpec {
         Task::JudgeUnit => judging::judge_unit_spec(spec, facts),
         Task::SecondLook => judging::second_look_spec(spec, facts),
         Task::GiveAuthority => judging::authority_spec(spec, facts),
-        Task::OfferAgreement
-        | Task::AcceptOffer
-        | Task::EndAgreement
-        | Task::SetObjective
-        | Task::ReviewObjective
-        | Task::WriteModule
-        | Task::CompleteModule
-        | Task::GiveExemption
-        | Task::PairMentor
-        | Task::EndMentoring
-        | Task::BeginProvisional
-        | Task::SettleProvisional
-        | Task::LogLearning
-        | Task::PracticeHours
-        | Task::WriteProfile
-        | Task::AssignProfile => development::spec(task, spec, facts),
+        about_development!() => development::spec(task, spec, facts),
         Task::Countersign => team::countersign_spec(spec, facts),
         Task::Comment => team::comment_spec(spec, facts),
         Task::JudgeBreakGlass => team::judge_spec(spec, facts),
@@ -339,11 +328,15 @@ fn read(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Com
         Task::JudgeUnit => judging::judge_command(reading, false),
         Task::SecondLook => judging::second_look_command(reading),
         Task::GiveAuthority => judging::authority_command(reading),
-        task if task.is_about_development() => development::command(task, reading),
+        about_development!() => development::command(task, reading),
         _ => about(task, reading, patient).map(|command| Command::Patient(patient, command)),
     }
 }
 
+#[expect(
+    clippy::unnested_or_patterns,
+    reason = "a pattern of its own name cannot be taken apart"
+)]
 fn about(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<PatientCommand> {
     match task {
         Task::Contact => contact::command(reading),
@@ -392,22 +385,7 @@ fn about(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Pa
         | Task::JudgeUnit
         | Task::SecondLook
         | Task::GiveAuthority
-        | Task::OfferAgreement
-        | Task::AcceptOffer
-        | Task::EndAgreement
-        | Task::SetObjective
-        | Task::ReviewObjective
-        | Task::WriteModule
-        | Task::CompleteModule
-        | Task::GiveExemption
-        | Task::PairMentor
-        | Task::EndMentoring
-        | Task::BeginProvisional
-        | Task::SettleProvisional
-        | Task::LogLearning
-        | Task::PracticeHours
-        | Task::WriteProfile
-        | Task::AssignProfile => None,
+        | about_development!() => None,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::cli::failure::Stop;
 use crate::cli::session::{Session, wanted};
 use crate::domain::entry::EntryNumber;
 use crate::domain::staff::catalogue::crossmap::Crossmap;
+use crate::domain::writing::joined;
 use crate::protocol::message::{Ask, CompetenceAnswer, CompetenceAsk, Reply};
 use crate::service::view::competence::{
     ClaimFile, CompetenceQueue, ShownClaim, ShownJudgement, ShownRating, UnitStanding, WholeItem,
@@ -104,19 +105,6 @@ fn print_unit(session: &mut Session, unit: &UnitStanding) -> Result<(), Stop> {
             .line(&format!("    claim {}, {}", claim.entry, claim.state))?;
     }
     Ok(())
-}
-
-fn joined(parts: &[&str]) -> String {
-    let mut all = String::new();
-    for part in parts.iter().filter(|part| !part.is_empty()) {
-        if all.ends_with(['.', '!', '?']) {
-            all.push(' ');
-        } else if !all.is_empty() {
-            all.push_str(", ");
-        }
-        all.push_str(part);
-    }
-    all
 }
 
 fn rating_words(rating: &ShownRating) -> String {

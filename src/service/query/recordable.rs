@@ -10,6 +10,7 @@ use crate::domain::staff::development::profile::{
 use crate::domain::staff::register::{Role, StaffMember};
 use crate::domain::staff::relationship;
 use crate::domain::time::shown;
+use crate::domain::writing::with_article;
 use crate::service::query::Asking;
 use crate::service::view::recordable::{
     AskableUnit, ModuleChoice, Open, ProfileChoice, ProfileStart, Recordable, Stands,
@@ -57,10 +58,13 @@ impl Service {
             objectives: Vec::new(),
             mentors: Vec::new(),
             provisional: None,
-            modules: modules(&programme, &competence),
+            modules: Vec::new(),
             profiles: profiles(&programme, &asking),
             post: None,
         };
+        // What somebody has learned is theirs, and known to who leads or assesses them.
+        let is_known = own || leads || is_lead || assesses;
+        may.modules = modules(&programme, is_known.then_some(&competence));
         // Who neither leads them nor is them learns no more of them than whom they mentor themselves.
         may.mentors = room
             .mentors_of(staff)
@@ -179,7 +183,7 @@ fn askable(catalogue: &Catalogue, framework: &Framework, unit: &Unit) -> Askable
     }
 }
 
-fn modules(programme: &ProgrammeState, competence: &Competence) -> Vec<ModuleChoice> {
+fn modules(programme: &ProgrammeState, known: Option<&Competence>) -> Vec<ModuleChoice> {
     let mut modules: Vec<ModuleChoice> = programme
         .modules
         .modules
@@ -191,7 +195,7 @@ fn modules(programme: &ProgrammeState, competence: &Competence) -> Vec<ModuleCho
             units: module.units.clone(),
             about: module.about.clone(),
             in_use: module.in_use,
-            done: competence.development.completed(*id),
+            done: known.is_some_and(|one| one.development.completed(*id)),
         })
         .collect();
     modules.sort_by_key(|one| (!one.in_use, one.kind, one.title.clone()));
@@ -208,7 +212,11 @@ fn profiles(programme: &ProgrammeState, asking: &Asking) -> Vec<ProfileChoice> {
             let version = profile.on(asking.today)?;
             Some(ProfileChoice {
                 profile: *id,
-                words: format!("{}, for a {}", version.said.title, version.said.role),
+                words: format!(
+                    "{}, for {}",
+                    version.said.title,
+                    with_article(version.said.role.words())
+                ),
             })
         })
         .collect();

@@ -236,3 +236,36 @@ fn the_scale_of_decisions_is_the_service_s_own() {
     assert_eq!(unit.judgements[0].decision, "practises on their own");
     house.rebuild_equals_live();
 }
+
+/// One unit is asked for once in a field of practice; and what somebody has learned is told to nobody who neither leads nor
+/// assesses them.
+#[test]
+fn a_field_is_one_however_it_is_written_and_a_colleague_s_modules_are_theirs() {
+    let house = House::new();
+    let twice = r#"{"command":"write_profile","title":"T","caseload":"c","service":"s","units":[{"unit":"nhs2005.B","specialty":"Dementia"},{"unit":"nhs2005.B","specialty":"dementia"}]}"#;
+    let refusal = house.refused("lead", twice);
+    assert_eq!(refusal.field.as_deref(), Some("units"), "{refusal}");
+    let module = house
+        .saved(
+            "lead",
+            r#"{"command":"write_module","title":"Care plans","units":["nhs2005.B"]}"#,
+        )
+        .first;
+    house.saved(
+        "osei",
+        &format!(
+            r#"{{"command":"complete_module","staff":"osei","module":{},"provider":"the university"}}"#,
+            module.0
+        ),
+    );
+    let osei = house.staff("osei");
+    let done = |login: &str| {
+        let may = house
+            .service()
+            .recordable(house.staff(login), osei)
+            .unwrap();
+        may.modules.iter().any(|one| one.done)
+    };
+    assert!(done("osei") && done("lead"));
+    assert!(!done("bell"));
+}

@@ -16,7 +16,7 @@ use crate::domain::event::{Event, Fact};
 use crate::domain::refusal::{Reason, Refusal, required, within};
 use crate::domain::staff::catalogue::{Catalogue, LevelMode, Unit};
 use crate::domain::staff::competence::level::level_of;
-use crate::domain::staff::competence::rating::specialty;
+use crate::domain::staff::competence::rating::{is_same_field, specialty};
 use crate::domain::staff::competence::{some_words, unit_of, words};
 use crate::domain::staff::register::Role;
 use crate::domain::time::{Day, Moment};
@@ -262,9 +262,9 @@ pub fn warnings(said: &ProfileWritten, catalogue: &Catalogue) -> Vec<String> {
         })
         .map(|(framework, unit)| {
             format!(
-                "{} is not written for a {} in {}: check that it belongs into this profile",
+                "{} is not written for {} in {}: check that it belongs into this profile",
                 coded(unit),
-                said.role,
+                writing::with_article(said.role.words()),
                 framework.short_title
             )
         })
@@ -410,7 +410,7 @@ fn units(asked: &[AskedUnit], catalogue: &Catalogue) -> Result<Vec<RequiredUnit>
         let specialty = specialty(&one.specialty)?;
         if units
             .iter()
-            .any(|known| known.unit == unit.id && known.specialty == specialty)
+            .any(|known| known.unit == unit.id && is_same_field(&known.specialty, &specialty))
         {
             return Err(Refusal::new(
                 Reason::Duplicate,

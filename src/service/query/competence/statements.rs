@@ -40,7 +40,7 @@ impl Service {
     ) -> Result<Statements, Failure> {
         let asking = self.asking(actor);
         let whom = asking.browses(staff)?;
-        let competence = self.competence_of(staff)?;
+        let competence = self.competence_that_stands(staff)?;
         let (programme, catalogue) = (self.programme(), self.catalogue());
         let asked = gaps(&asking, whom, &competence, &programme, &catalogue).rows;
         let mark = mark(&catalogue, &programme);

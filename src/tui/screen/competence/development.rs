@@ -3,11 +3,11 @@
 //! learning; and of one's own people, what waits. Nothing is computed of a person: days pass, people say how it stands.
 
 use super::list::{List, WARNING, keeps};
-use super::reading::joined;
 use super::{Matter, Row};
 use crate::domain::entry::{EntryNumber, StaffId};
 use crate::domain::staff::development::agreement::AgreementState;
 use crate::domain::time::shown::full_day;
+use crate::domain::writing::joined;
 use crate::service::view::development::{
     AgreementView, ObjectiveView, OwnModule, PersonDevelopment, ProvisionalView, hours,
 };

@@ -2,10 +2,10 @@
 //! no computed level (R001-74).
 
 use super::list::WARNING;
-use super::reading::joined;
 use super::{Matter, Row};
 use crate::domain::entry::StaffId;
 use crate::domain::time::{Day, shown};
+use crate::domain::writing::joined;
 use crate::service::view::development::{GapRow, JudgedRow, PersonGaps, RatedRow};
 
 /// Rows of what a post asks for, and what stands above them: whose post it is, and what calls for a second thought. Of a

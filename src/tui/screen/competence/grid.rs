@@ -8,8 +8,8 @@
 mod marks;
 
 use self::marks::{held_words, initials, legend};
-use super::reading::joined;
 use super::{Matter, Row};
+use crate::domain::writing::joined;
 use crate::protocol::development::DevelopmentAsk;
 use crate::service::view::team_development::{GridRow, TeamGrid};
 use crate::tui::action::Action;

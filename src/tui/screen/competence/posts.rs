@@ -2,9 +2,9 @@
 //! a lead writes them.
 
 use super::list::{List, keeps};
-use super::reading::joined;
 use super::{Matter, Row};
 use crate::domain::time::shown::full_day;
+use crate::domain::writing::{joined, with_article};
 use crate::service::view::development::{ModuleRow, ProfileUnit, ProfileView};
 use crate::tui::widget::table::{Column, fixed, share};
 
@@ -100,7 +100,7 @@ fn profile_row(view: &ProfileView) -> Option<Row> {
         whole: profile_lines(view),
         matter: Matter::Profile,
         entry: Some(profile),
-        said: format!("{}, for a {}", view.title, view.role),
+        said: format!("{}, for {}", view.title, with_article(view.role.words())),
         ..Row::default()
     })
 }
@@ -108,7 +108,7 @@ fn profile_row(view: &ProfileView) -> Option<Row> {
 /// A profile to be read: what it asks for, its history, and with which commands it is printed.
 pub fn profile_lines(view: &ProfileView) -> Vec<String> {
     let mut lines = vec![
-        format!("{}, for a {}", view.title, view.role),
+        format!("{}, for {}", view.title, with_article(view.role.words())),
         format!("Holds from {}", full_day(view.from)),
     ];
     if !view.in_use {

@@ -1,22 +1,9 @@
 //! Items, claims and decisions as lines to be read.
 
+use crate::domain::writing::joined;
 use crate::service::view::competence::{
     ClaimFile, ShownClaim, ShownJudgement, ShownRating, WholeItem,
 };
-
-/// Parts that are there, with commas between them.
-pub(super) fn joined(parts: &[&str]) -> String {
-    let mut all = String::new();
-    for part in parts.iter().filter(|part| !part.is_empty()) {
-        if all.ends_with(['.', '!', '?']) {
-            all.push(' ');
-        } else if !all.is_empty() {
-            all.push_str(", ");
-        }
-        all.push_str(part);
-    }
-    all
-}
 
 /// A self-rating in a line.
 pub(super) fn rating_words(one: &ShownRating) -> String {

@@ -2,10 +2,11 @@
 
 use super::{Matter, Row};
 use crate::domain::entry::StaffId;
+use crate::domain::writing::joined;
 use crate::service::view::competence::{
     CompetenceQueue, SecondLookWanted, ShownClaim, Standing, UnitStanding, WitnessWanted,
 };
-use crate::tui::screen::competence::reading::{claim_words, joined, judgement_lines, rating_words};
+use crate::tui::screen::competence::reading::{claim_words, judgement_lines, rating_words};
 
 fn days(days: i32) -> String {
     match days {

@@ -190,7 +190,7 @@ impl StatementsPart {
             whole: statement
                 .map(|one| vec![format!("{} {}", one.id, one.text)])
                 .unwrap_or_default(),
-            said: super::reading::joined(&[&self.name, &unit.title]),
+            said: crate::domain::writing::joined(&[&self.name, &unit.title]),
             ..Row::default()
         })
     }

@@ -3,6 +3,7 @@
 use super::profile::units_in;
 use crate::domain::staff::development::profile::{AskedUnit, Need, ProfileWritten};
 use crate::domain::staff::register::Role;
+use crate::domain::writing::with_article;
 use crate::service::view::recordable::{AskableUnit, ProfileStart};
 use crate::tui::form::{Form, Note};
 
@@ -26,9 +27,9 @@ pub(super) fn summary(form: &Form, start: &ProfileStart) -> Vec<String> {
     let count = |need: Need| units.iter().filter(|(_, one)| one.need == need).count();
     let mut lines = vec![
         format!(
-            "{}, for a {}",
+            "{}, for {}",
             form.value("title").trim(),
-            role.map_or("", Role::words)
+            with_article(role.map_or("", Role::words))
         ),
         format!(
             "{} essential, {} desirable, {} assumed",

@@ -6,6 +6,7 @@ use super::super::facts::Facts;
 use super::super::reading::{Reading, choices};
 use super::super::times;
 use super::{asked, asks};
+use crate::domain::staff::competence::rating::is_same_field;
 use crate::domain::staff::development::DevelopmentCommand;
 use crate::domain::staff::development::profile::{
     ASSUMED, AskedUnit, COMPLEXITY_BYTES_MAX, Need, ProfileWritten, UNITS_MAX, WriteProfile,
@@ -432,7 +433,7 @@ fn wrong(
     let mut wrong = Vec::new();
     for (place, (number, one)) in units.iter().enumerate() {
         let twice = units[..place].iter().any(|(_, other)| {
-            other.unit == one.unit && other.specialty.eq_ignore_ascii_case(&one.specialty)
+            other.unit == one.unit && is_same_field(&other.specialty, &one.specialty)
         });
         if twice {
             wrong.push((*number, "unit", "this unit is in the list twice"));

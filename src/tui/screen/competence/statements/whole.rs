@@ -1,7 +1,8 @@
 //! A statement in full, as pages to be read.
 
+use crate::domain::writing::joined;
 use crate::service::view::statements::{OutlineUnit, StatementWhole, UnitKnown};
-use crate::tui::screen::competence::reading::{joined, judgement_lines, rating_words};
+use crate::tui::screen::competence::reading::{judgement_lines, rating_words};
 use crate::tui::theme::Theme;
 use crate::tui::widget::pages::Pages;
 
