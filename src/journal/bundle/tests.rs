@@ -104,7 +104,9 @@ fn a_bundle_is_checked_with_nothing_but_its_text_and_the_key() {
     let numbers: Vec<u64> = report.items.iter().map(|item| item.header.number).collect();
     assert_eq!(numbers, [30, 2, 17]);
     assert_eq!(report.items[1].title, "Teaching, part 2");
-    let read = record::decode(2, report.items[1].header.kind, 1, &report.items[1].payload).unwrap();
+    let item = &report.items[1];
+    let (kind, version) = (item.header.kind, item.header.version);
+    let read = record::decode(2, kind, version, &item.payload).unwrap();
     assert_eq!(read, event(2));
     let other = SigningKey::from_random(&origin_of(STORE), &[5; 32])
         .unwrap()
