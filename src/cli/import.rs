@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::cli::args::house::{Import, ImportPatients};
 use crate::cli::failure::{REFUSED, STORE, Stop};
+use crate::cli::output::counted;
 use crate::cli::progress::Progress;
 use crate::cli::session::{Session, wanted};
 use crate::exchange::csv_patients::plan::Counts;
@@ -196,8 +197,10 @@ fn said(
         other => format!("'{other}'"),
     };
     out.line(&format!(
-        "{}: {} rows, {}, parted by {delimiter}",
-        plan.file, plan.rows, plan.encoding
+        "{}: {}, {}, parted by {delimiter}",
+        plan.file,
+        counted(usize::try_from(plan.rows).unwrap_or(usize::MAX), "row"),
+        plan.encoding
     ))?;
     if !plan.unknown_columns.is_empty() {
         out.line(&format!(
