@@ -129,12 +129,17 @@ impl Desk {
 
     /// Takes what comes until the screen holds a text.
     fn until(&mut self, wanted: &str) {
+        self.until_so(wanted, |screen| screen.contains(wanted));
+    }
+
+    /// Waits until the screen is as it should be; `what` names that.
+    fn until_so(&mut self, what: &str, is_so: impl Fn(&str) -> bool) {
         let limit = Instant::now() + LIMIT;
         self.settle();
-        while !self.screen().contains(wanted) {
+        while !is_so(&self.screen()) {
             let incoming = self.inbox.wait(Some(limit));
             let Some(incoming) = incoming else {
-                panic!("'{wanted}' should be on the screen:\n{}", self.screen());
+                panic!("'{what}' should be on the screen:\n{}", self.screen());
             };
             self.take(incoming);
         }

@@ -176,10 +176,11 @@ fn forms_open_about_the_selected_statement() {
     desk.types("I wrote a plan");
     desk.save();
     desk.until("saved");
-    // It is linked, and the list shows it.
-    let list = desk.screen();
-    let line = list.lines().find(|line| line.contains("nhs2005.B.2"));
-    assert!(line.unwrap().contains(" 1 "), "{list}");
+    // It is linked, and the list shows it, once its answer is there.
+    desk.until_so("one item beside nhs2005.B.2", |screen| {
+        let line = screen.lines().find(|line| line.contains("nhs2005.B.2"));
+        line.is_some_and(|line| line.contains(" 1 "))
+    });
     // From the statement that is read, too; afterwards it is read anew.
     desk.enter();
     desk.until("1 item of evidence of A Osei:");
