@@ -4,6 +4,8 @@
 //! * `session`: the store found, opened, its user known, stopped cleanly; `takeover`: ending one's own other screen.
 //! * `secret`: typing that must not be seen.
 //! * `output`, `progress`, `failure`: answers on standard output, bars and sentences on standard error, exit codes.
+//! * `given`, `new_files`: files that somebody names, documents that are made, or standard input and output in their place; `over_ssh`: the
+//!   one command that came with a login.
 //! * One file a subcommand, or a few small ones that belong together.
 
 mod access;
@@ -22,6 +24,7 @@ mod facts;
 mod failure;
 mod gaps;
 mod generate;
+mod given;
 mod import;
 mod init;
 mod intensity;
@@ -29,6 +32,7 @@ mod lists;
 mod manual;
 mod new_files;
 mod output;
+mod over_ssh;
 mod policy;
 mod portfolio;
 mod printing;
@@ -116,6 +120,7 @@ fn run(cli: &Cli) -> Result<(), Stop> {
         Some(Verb::Init(arguments)) => init::run(common, arguments),
         Some(Verb::Demo(arguments)) => demo::run(common, arguments),
         Some(Verb::Serve(arguments)) => serve::run(common, arguments),
+        Some(Verb::OverSsh) => over_ssh::run(common),
         Some(Verb::Join(arguments)) => screens::follow(common, arguments),
         Some(Verb::Rebuild) => rebuild::run(common),
         Some(Verb::Verify(arguments)) => verify::run(common, arguments),
@@ -203,6 +208,7 @@ fn at_work(common: &Common, verb: &Verb) -> Result<(), Stop> {
         | Verb::Demo(_)
         | Verb::Serve(_)
         | Verb::Join(_)
+        | Verb::OverSsh
         | Verb::Rebuild
         | Verb::Verify(_)
         | Verb::VerifyPortfolio(_)

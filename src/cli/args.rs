@@ -228,6 +228,9 @@ pub enum Verb {
     Serve(team::Serve),
     /// Follow a colleague's screens, who offered them
     Join(team::Join),
+    /// What sshd starts for a login of the team (ForceCommand): the screens, or the one command of caseload that came with the login
+    #[command(after_help = crate::cli::over_ssh::HELP)]
+    OverSsh,
     /// Make the present state anew from the journal
     Rebuild,
     /// Check every entry, every fingerprint and the present state; compare with checkpoints kept elsewhere

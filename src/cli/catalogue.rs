@@ -1,13 +1,13 @@
 //! `caseload catalogue`: the competence frameworks, those shipped and those imported, and what is added to them here.
 
-use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
 use serde_json::json;
 
 use crate::cli::args::catalogue::{Catalogue, CatalogueVerb};
-use crate::cli::failure::{REFUSED, STORE, Stop};
+use crate::cli::failure::{REFUSED, Stop};
+use crate::cli::given;
 use crate::cli::output::counted;
 use crate::cli::session::{Session, text_or_input, wanted};
 use crate::domain::command::Command;
@@ -267,8 +267,7 @@ fn statements(session: &mut Session, asked: CatalogueAsk) -> Result<Vec<Statemen
 }
 
 fn import(session: &mut Session, path: &Path, apply: bool, reason: &str) -> Result<(), Stop> {
-    let file = path.file_name().unwrap_or_default();
-    let file = file.to_string_lossy().into_owned();
+    let file = given::name(path);
     let table = read(path)?;
     let planned = ask(
         session,
@@ -298,25 +297,15 @@ fn template(session: &mut Session) -> Result<(), Stop> {
 
 /// The table, not read further than it may be long.
 fn read(path: &Path) -> Result<String, Stop> {
-    let unreadable = |error| Stop::file("Cannot read", path, &error);
-    if fs::metadata(path).map_err(unreadable)?.is_dir() {
-        return Err(Stop::new(
-            STORE,
-            &format!(
-                "{} is a folder where a table is expected: name the file",
-                path.display()
-            ),
-        ));
-    }
     let mut bytes = Vec::new();
-    let mut opened = fs::File::open(path)
-        .map_err(unreadable)?
-        .take(TABLE_BYTES_MAX as u64 + 1);
-    opened.read_to_end(&mut bytes).map_err(unreadable)?;
+    given::open(path, "a table")?
+        .take(TABLE_BYTES_MAX as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Stop::file("Cannot read", path, &error))?;
     if bytes.len() > TABLE_BYTES_MAX {
         return Err(Stop::refused(&format!(
             "{} is larger than {} kB: split it into frameworks of their own",
-            path.display(),
+            given::name(path),
             TABLE_BYTES_MAX / 1024
         )));
     }

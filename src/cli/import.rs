@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::cli::args::house::{Import, ImportPatients};
-use crate::cli::failure::{REFUSED, STORE, Stop};
+use crate::cli::failure::{REFUSED, Stop};
+use crate::cli::given;
 use crate::cli::output::counted;
 use crate::cli::progress::Progress;
 use crate::cli::session::{Session, wanted};
@@ -48,37 +49,32 @@ pub fn run(session: &mut Session, given: &Import) -> Result<(), Stop> {
 
 /// Hands the file over in pieces, and asks what would happen.
 fn plan(session: &mut Session, path: &Path) -> Result<Planned, Stop> {
-    let unreadable = |error| Stop::file("Cannot read", path, &error);
-    let found = fs::metadata(path).map_err(unreadable)?;
-    if found.is_dir() {
-        return Err(Stop::new(
-            STORE,
-            &format!(
-                "{} is a folder where a CSV file is expected: name the file",
-                path.display()
-            ),
-        ));
-    }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Not read at all when it is too large to be taken.
-    if found.len() > FILE_BYTES_MAX as u64 {
-        let error = ImportError::TooLarge {
-            file: name.into_owned(),
-            found: format!("{} MB", found.len() >> 20),
-            limit: format!("{} MB", FILE_BYTES_MAX >> 20),
-        };
-        return Err(Stop::refused(&error.to_string()));
-    }
-    let mut file = fs::File::open(path).map_err(unreadable)?;
+    let file = given::name(path);
+    let mut opened = given::open(path, "a CSV file")?;
+    let limit = FILE_BYTES_MAX as u64;
+    // What is known to be too large is not read at all; standard input is known only when it was read.
+    let length = given::length(path).unwrap_or(0);
+    let mut read = 0;
     loop {
+        if length.max(read) > limit {
+            let error = ImportError::TooLarge {
+                file,
+                found: format!("more than {} MB", limit >> 20),
+                limit: format!("{} MB", limit >> 20),
+            };
+            return Err(Stop::refused(&error.to_string()));
+        }
         let mut piece = Vec::new();
-        let mut next = (&mut file).take(UPLOAD_MAX as u64);
-        if next.read_to_end(&mut piece).map_err(unreadable)? == 0 {
+        (&mut opened)
+            .take(UPLOAD_MAX as u64)
+            .read_to_end(&mut piece)
+            .map_err(|error| Stop::file("Cannot read", path, &error))?;
+        if piece.is_empty() {
             break;
         }
+        read += piece.len() as u64;
         session.ask_shell(ShellAsk::Upload(piece))?;
     }
-    let file = name.into_owned();
     let asked = session.ask_shell(ShellAsk::PlanImport { file })?;
     wanted!(asked, ShellReply::Planned(plan) => plan)
 }
@@ -143,7 +139,8 @@ fn write_rejected(
     }
     let paths: Vec<PathBuf> = match &given.rejected {
         Some(path) => vec![path.clone()],
-        None if given.apply => {
+        // Beside standard input there is no place; the rows are named one by one all the same.
+        None if given.apply && !given::is_standard(&given.file) => {
             let stem = given.file.file_stem().unwrap_or_default().to_string_lossy();
             let beside = |number: u32| match number {
                 1 => given.file.with_file_name(format!("{stem}-rejected.csv")),

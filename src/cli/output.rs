@@ -23,6 +23,8 @@ pub struct Out {
     width: Option<usize>,
     /// Whether JSON is wanted.
     pub json: bool,
+    /// Whether standard output is a file that was given, so that words go to standard error.
+    is_aside: bool,
 }
 
 impl Out {
@@ -35,6 +37,7 @@ impl Out {
             stdout: BufWriter::new(io::stdout()),
             width,
             json,
+            is_aside: false,
         }
     }
 
@@ -43,7 +46,16 @@ impl Out {
     /// # Errors
     /// Nobody reads any more, or the disk is full.
     pub fn line(&mut self, text: &str) -> Result<(), Stop> {
+        if self.is_aside {
+            eprintln!("{}", safe(text));
+            return Ok(());
+        }
         Ok(writeln!(self.stdout, "{}", safe(text))?)
+    }
+
+    /// Lines go to standard error from now on: standard output is a file that was given.
+    pub fn goes_aside(&mut self) {
+        self.is_aside = true;
     }
 
     /// Lines of a longer text as they are, such as a page of the manual.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::cli::args::portfolio::Portfolio;
 use crate::cli::failure::Stop;
-use crate::cli::new_files;
+use crate::cli::new_files::Documents;
 use crate::cli::output::counted;
 use crate::cli::session::{Session, wanted};
 use crate::domain::refusal::Refusal;
@@ -14,10 +14,10 @@ use crate::service::portfolio::PortfolioWish;
 
 /// Makes the portfolio and writes its files, none of which may be there already.
 pub fn run(session: &mut Session, given: &Portfolio) -> Result<(), Stop> {
-    let today = session.basis()?.today;
+    let basis = session.basis()?;
+    let today = basis.today;
     let base = format!("portfolio-{}", today.0);
     let names = ["md", "pdf", "bundle.json", "key"].map(|end| format!("{base}.{end}"));
-    let places = new_files::places(&given.to, &names)?;
     let from = session.day_if_any("from", given.from.as_ref())?;
     let until = session.day_if_any("until", given.until.as_ref())?;
     if let (Some(from), Some(until)) = (from, until)
@@ -35,7 +35,7 @@ pub fn run(session: &mut Session, given: &Portfolio) -> Result<(), Stop> {
         .into());
     }
     // Made before anything is asked or recorded: what is given out has all its files, or none.
-    let files = new_files::reserve(&places)?;
+    let files = Documents::reserve(&given.to, &names, &session.out)?;
     let wish = PortfolioWish {
         audience: given.audience.clone(),
         purpose: given.purpose.clone(),
@@ -53,8 +53,7 @@ pub fn run(session: &mut Session, given: &Portfolio) -> Result<(), Stop> {
         made.bundle.as_bytes(),
         key.as_bytes(),
     ];
-    files.write(&contents)?;
-    let files = places.map(|place| place.display().to_string());
+    let files = files.give(&contents, &basis, &mut session.out)?;
     if session.out.json {
         return session.out.value(&json!({
             "items": made.items,

@@ -5,19 +5,19 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::cli::failure::Stop;
-use crate::cli::new_files;
+use crate::cli::new_files::Documents;
 use crate::cli::session::{Session, wanted};
 use crate::protocol::shell::{PrintAsk, ShellAsk, ShellReply};
 
-/// Prints into a folder, in both forms, and says where they are.
+/// Prints into a folder or an archive, in both forms, and says where they are.
 pub fn print(session: &mut Session, ask: PrintAsk, folder: &Path) -> Result<(), Stop> {
     let asked = session.ask_shell(ShellAsk::Print(ask))?;
     let printed = wanted!(asked, ShellReply::Printed(printed) => printed)?;
     let names = ["md", "pdf"].map(|end| format!("{}.{end}", printed.name));
-    let places = new_files::places(folder, &names)?;
     let contents: [&[u8]; 2] = [printed.markdown.as_bytes(), &printed.pdf];
-    new_files::reserve(&places)?.write(&contents)?;
-    let files = places.map(|place| place.display().to_string());
+    let basis = session.basis()?;
+    let documents = Documents::reserve(folder, &names, &session.out)?;
+    let files = documents.give(&contents, &basis, &mut session.out)?;
     if session.out.json {
         return session.out.value(&json!({ "files": files }));
     }

@@ -3,15 +3,14 @@
 //! A thread reads lines; whatever it has read meanwhile is carried out together, so that many share one commit, and a line
 //! that comes alone is answered before the next one is asked for.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _, Write};
-use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use serde_json::json;
 
 use crate::cli::args::house::Submit;
 use crate::cli::failure::{self, BUG, Stop};
+use crate::cli::given;
 use crate::cli::output::{safe, safe_json};
 use crate::cli::session::{Session, receipt_words, wanted};
 use crate::domain::refusal::{Reason, Refusal};
@@ -39,7 +38,10 @@ type Answered = (u64, Result<Receipt, Trouble>);
 /// # Errors
 /// The file cannot be read; the worst of the answers was a refusal or a failure.
 pub fn run(session: &mut Session, arguments: &Submit) -> Result<(), Stop> {
-    let mut input = input(&arguments.file)?;
+    let mut input = BufReader::new(given::open(
+        &arguments.file,
+        "a file with one command a line",
+    )?);
     let mut printing = Printing {
         json: session.out.json,
         zone: session.basis()?.zone,
@@ -50,7 +52,7 @@ pub fn run(session: &mut Session, arguments: &Submit) -> Result<(), Stop> {
     let reading = std::thread::Builder::new()
         .name("lines".to_owned())
         .spawn(move || {
-            each_line(input.as_mut(), &mut |number, line| {
+            each_line(&mut input, &mut |number, line| {
                 lines.send((number, line)).is_ok()
             })
         });
@@ -112,23 +114,6 @@ fn carry_out(session: &mut Session, lines: Vec<Numbered>) -> Result<Vec<Answered
         .into_iter()
         .zip(lines.into_iter().map(answer).collect::<Vec<_>>())
         .collect())
-}
-
-fn input(file: &Path) -> Result<Box<dyn BufRead + Send>, Stop> {
-    if file == Path::new("-") {
-        return Ok(Box::new(BufReader::new(io::stdin())));
-    }
-    let opened = File::open(file).map_err(|error| Stop::file("Cannot read", file, &error))?;
-    match opened.metadata() {
-        Ok(found) if found.is_dir() => Err(Stop::new(
-            failure::STORE,
-            &format!(
-                "{} is a folder: name a file with one command a line",
-                file.display()
-            ),
-        )),
-        _ => Ok(Box::new(BufReader::new(opened))),
-    }
 }
 
 /// Gives each line that is not blank, with its number from 1, until the input ends or nobody listens any more.

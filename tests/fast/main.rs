@@ -22,6 +22,7 @@ mod cli_doctor;
 mod cli_generate;
 mod cli_house;
 mod cli_mended;
+mod cli_over_ssh;
 mod cli_server;
 mod cli_signing;
 mod cli_submit;

@@ -2,6 +2,8 @@
 //! line that drops.
 
 use std::collections::BTreeSet;
+use std::io::{Cursor, Read as _};
+use std::process::Command;
 use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
@@ -9,7 +11,7 @@ use nix::unistd::Pid;
 
 use crate::screen::{LIMIT, Screen};
 use crate::ssh_host::Host;
-use crate::team::{Person, open_record, save, type_note, wait_until};
+use crate::team::{PROGRAM, Person, open_record, save, type_note, wait_until};
 
 /// Patients of the fixture.
 const OKEKE: Person = Person {
@@ -74,23 +76,29 @@ fn a_login_opens_the_program_for_those_in_the_register_and_nothing_else() {
     assert!(said.contains("is not in the staff register"), "{said}");
     assert!(!said.contains("Today"), "{said}");
 
-    // Another command with a terminal: the screens all the same.
+    // Another command, with a terminal or without one: a sentence. One of caseload's own is carried out.
     let marker = host.team.folder().join("marker");
     let touch = format!("touch {}", marker.display());
-    for command in [&["caseload", "staff", "list"][..], &[touch.as_str()][..]] {
-        let mut screen = host.log_in_for(a, command);
-        screen.until("the first screen", |seen| seen.contains("[1 Today]"));
-        screen.keys("q");
-        screen.ended(LIMIT);
-    }
-    // Without one: what the program says where there is no terminal.
     let address = Host::address(a);
-    for command in ["caseload staff list", &touch, ""] {
+    let mut screen = host.log_in_for(a, &[&touch]);
+    assert_ne!(screen.ended(LIMIT), 0);
+    let said = String::from_utf8(screen.raw()).unwrap();
+    assert!(said.contains("opens caseload and nothing else"), "{said}");
+    let mut screen = host.log_in_for(a, &["caseload", "staff"]);
+    assert_eq!(screen.ended(LIMIT), 0);
+    let said = String::from_utf8(screen.raw()).unwrap();
+    assert!(said.contains("Margaret Bell"), "{said}");
+    for (command, wanted) in [
+        (touch.as_str(), "opens caseload and nothing else"),
+        ("today; touch marker", "none of its commands"),
+        ("", "terminal"),
+        ("caseload verify", "whoever runs the server"),
+    ] {
         let output = host.run("ssh", a, &[&address, command]);
         assert!(!output.status.success(), "{command}: {output:?}");
         assert_eq!(output.stdout, b"", "{command}: {output:?}");
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(said.contains("terminal"), "{said}");
+        assert!(said.contains(wanted), "{said}");
     }
     assert!(!marker.exists());
 
@@ -118,6 +126,57 @@ fn a_login_opens_the_program_for_those_in_the_register_and_nothing_else() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success(), "{output:?}");
     assert!(said.contains("remote port forwarding failed"), "{said}");
+}
+
+/// What somebody needs elsewhere comes by the same login, in their own name.
+#[test]
+fn a_portfolio_comes_over_the_line_and_proves_itself_elsewhere() {
+    let Some(host) = Host::new() else { return };
+    let [a, b, _] = &host.users;
+    let run = |user: &str, command: &str| {
+        let output = host.run("ssh", user, &[&Host::address(user), command]);
+        assert!(output.status.success(), "{command}: {output:?}");
+        output.stdout
+    };
+    run(
+        a,
+        "caseload competence file product --title 'A plan' --did 'I wrote it' --statement ksf.1.1",
+    );
+    let archive = run(a, "caseload portfolio --for 'The university, east'");
+    let mut archive = zip::ZipArchive::new(Cursor::new(archive)).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    archive.extract(folder.path()).unwrap();
+    let named = |end: &str| {
+        let mut names = archive.file_names().map(|name| name.unwrap().into_owned());
+        names.find(|name| name.ends_with(end)).unwrap()
+    };
+    let checked = Command::new(PROGRAM)
+        .args(["verify-portfolio", &named(".json"), "--key", &named(".key")])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(checked.status.success(), "{checked:?}");
+    // Whose it is, is whose login it was.
+    let read = |archive: Vec<u8>| {
+        let mut archive = zip::ZipArchive::new(Cursor::new(archive)).unwrap();
+        let mut text = String::new();
+        archive
+            .by_index(0)
+            .unwrap()
+            .read_to_string(&mut text)
+            .unwrap();
+        text
+    };
+    run(
+        b,
+        "caseload competence file product --title 'A leaflet' --did 'I drew it' --statement ksf.1.1",
+    );
+    let theirs = read(run(b, "caseload portfolio --for Myself"));
+    assert!(
+        theirs.contains("Margaret Bell") && theirs.contains("A leaflet"),
+        "{theirs}"
+    );
+    assert!(!theirs.contains("A plan"), "{theirs}");
 }
 
 /// The place, the row and the draft of the session before.

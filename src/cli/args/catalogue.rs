@@ -44,7 +44,7 @@ pub enum CatalogueVerb {
         after_help = "The table is TOML: `caseload catalogue template` prints an example with remarks on every field. Everything that is not in order is named with its line.\nAn id never changes its meaning: a newer version keeps the text of each statement that it keeps; what it leaves out is retired and stays readable."
     )]
     Import {
-        /// The file
+        /// The file; - is standard input
         file: PathBuf,
         /// Do it; without, nothing is changed
         #[arg(long)]

@@ -36,7 +36,7 @@ pub enum DevelopmentVerb {
     Print {
         /// Whose; yours when left out
         login: Option<String>,
-        /// The folder into which the files are written; it must be there
+        /// The folder into which the files are written, which must be there; - gives them as one ZIP archive on standard output
         #[arg(long, value_name = "FOLDER", default_value = ".")]
         to: PathBuf,
     },

@@ -37,7 +37,7 @@ pub enum ProfileVerb {
         /// As what
         #[arg(value_parser = word::<RoleDocument>(), value_name = "DOCUMENT")]
         kind: RoleDocument,
-        /// The folder into which the files are written; it must be there
+        /// The folder into which the files are written, which must be there; - gives them as one ZIP archive on standard output
         #[arg(long, value_name = "FOLDER", default_value = ".")]
         to: PathBuf,
     },
@@ -150,7 +150,7 @@ pub struct Gaps {
     /// Print the team's skills, gaps and training plan, as Markdown and as PDF
     #[arg(long, requires = "team")]
     pub print: bool,
-    /// The folder into which the files are printed; it must be there
+    /// The folder into which the files are printed, which must be there; - gives them as one ZIP archive on standard output
     #[arg(long, requires = "print", value_name = "FOLDER", default_value = ".")]
     pub to: PathBuf,
 }

@@ -263,7 +263,7 @@ pub enum Import {
 /// `caseload import patients`.
 #[derive(Debug, Args)]
 pub struct ImportPatients {
-    /// The file
+    /// The file; - is standard input
     pub file: PathBuf,
     /// Do it; without, nothing is changed
     #[arg(long)]

@@ -29,7 +29,7 @@ pub struct Portfolio {
     /// Only evidence for this framework; once for each (`caseload catalogue`)
     #[arg(long, value_name = "FRAMEWORK")]
     pub framework: Vec<String>,
-    /// The folder into which the files are written; it must be there
+    /// The folder into which the files are written, which must be there; - gives them as one ZIP archive on standard output
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     pub to: PathBuf,
 }

@@ -7,7 +7,7 @@ pub fn block(program: &str, group: &str) -> String {
 # /etc/ssh/sshd_config.d/caseload.conf
 # Members of the group open caseload and nothing else; a dead line is noticed after 45 seconds.
 Match Group {group}
-    ForceCommand {program}
+    ForceCommand {program} over-ssh
     PermitTTY yes
     DisableForwarding yes
     AllowAgentForwarding no
