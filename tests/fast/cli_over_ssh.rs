@@ -138,9 +138,9 @@ fn documents_come_as_one_archive_and_files_go_in_by_standard_input() {
         assert!(said.contains("Registered "), "{said}");
         assert!(answered(house, "find novakova").contains("Zoë"));
 
-        let filed =
+        let one_item =
             "competence file product --title 'A plan' --did 'I wrote it' --statement ksf.1.1";
-        answered(house, filed);
+        answered(house, one_item);
         let output = logged_in(house, "portfolio --for 'The university, east'", b"");
         assert!(output.status.success(), "{output:?}");
         let said = String::from_utf8(output.stderr).unwrap();
