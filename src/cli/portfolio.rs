@@ -10,14 +10,13 @@ use crate::cli::session::{Session, wanted};
 use crate::domain::refusal::Refusal;
 use crate::domain::time::shown;
 use crate::protocol::shell::{ShellAsk, ShellReply};
-use crate::service::portfolio::PortfolioWish;
+use crate::service::portfolio::{PortfolioWish, file_names};
 
 /// Makes the portfolio and writes its files, none of which may be there already.
 pub fn run(session: &mut Session, given: &Portfolio) -> Result<(), Stop> {
     let basis = session.basis()?;
     let today = basis.today;
-    let base = format!("portfolio-{}", today.0);
-    let names = ["md", "pdf", "bundle.json", "key"].map(|end| format!("{base}.{end}"));
+    let names = file_names(today);
     let from = session.day_if_any("from", given.from.as_ref())?;
     let until = session.day_if_any("until", given.until.as_ref())?;
     if let (Some(from), Some(until)) = (from, until)
@@ -46,33 +45,30 @@ pub fn run(session: &mut Session, given: &Portfolio) -> Result<(), Stop> {
     };
     let asked = session.ask_shell(ShellAsk::Portfolio(wish))?;
     let made = wanted!(asked, ShellReply::Portfolio(made) => made)?;
-    let key = format!("{}\n", made.key);
-    let contents: [&[u8]; 4] = [
-        made.markdown.as_bytes(),
-        &made.pdf,
-        made.bundle.as_bytes(),
-        key.as_bytes(),
-    ];
+    let (items, entries) = (made.items, made.entries);
+    let (key, notes) = (made.key.clone(), made.notes.clone());
+    let contents = made.files();
+    let contents = contents.each_ref().map(Vec::as_slice);
     let files = files.give(&contents, &basis, &mut session.out)?;
     if session.out.json {
         return session.out.value(&json!({
-            "items": made.items,
-            "entries": made.entries,
+            "items": items,
+            "entries": entries,
             "files": files,
-            "key": made.key,
-            "notes": made.notes,
+            "key": key,
+            "notes": notes,
         }));
     }
     for file in &files {
         session.out.line(file)?;
     }
-    for note in &made.notes {
+    for note in &notes {
         session.out.line(&format!("{note}."))?;
     }
     session.out.line(&format!(
         "{}, {} entries proved, {}. Whoever gets it checks it without this service: caseload verify-portfolio {} --key {}",
-        counted(made.items, "item"),
-        made.entries,
+        counted(items, "item"),
+        entries,
         shown::full_day(today),
         names[2],
         names[3]

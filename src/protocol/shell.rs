@@ -143,7 +143,7 @@ pub enum ShellAsk {
 }
 
 /// What is to be printed.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PrintAsk {
     /// A role profile.
     Role {

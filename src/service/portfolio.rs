@@ -63,6 +63,36 @@ pub struct PortfolioMade {
     pub notes: Vec<String>,
 }
 
+/// The names of a portfolio's files, by the day on which it is made: as Markdown, as PDF, the bundle, and the key.
+pub fn file_names(today: Day) -> [String; 4] {
+    names(&format!("portfolio-{}", today.0))
+}
+
+/// The same, by the name of the bundle.
+pub fn names_beside(bundle_name: &str) -> [String; 4] {
+    names(
+        bundle_name
+            .strip_suffix(".bundle.json")
+            .unwrap_or(bundle_name),
+    )
+}
+
+fn names(base: &str) -> [String; 4] {
+    ["md", "pdf", "bundle.json", "key"].map(|end| format!("{base}.{end}"))
+}
+
+impl PortfolioMade {
+    /// What its files hold, in the order of [`file_names`].
+    pub fn files(self) -> [Vec<u8>; 4] {
+        [
+            self.markdown.into_bytes(),
+            self.pdf,
+            self.bundle.into_bytes(),
+            format!("{}\n", self.key).into_bytes(),
+        ]
+    }
+}
+
 impl Service {
     /// Makes somebody's own portfolio and records that it is given out.
     ///

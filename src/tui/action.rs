@@ -60,6 +60,7 @@ actions! {
     TakeProposal "proposal" command "Files evidence from the contact just saved, for a statement it could show.",
     Learning "development" command "Shows how somebody learns: agreements, objectives, modules, mentors; n records it.",
     Posts "posts" command "Shows role profiles and training modules; a lead writes them.",
+    Documents "documents" command "Makes documents: your portfolio, a development plan, your team's gaps.",
     Develop "record-development" command "Lists what you may record: an agreement, an objective, a module, learning.",
     GiveAuthority "authority" command "Says who may assess what, as a lead.",
     Correct "correct" command "Corrects the selected entry by an addendum; the original stays.",

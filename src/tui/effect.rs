@@ -7,8 +7,13 @@ use crate::domain::patient::contact::{Channel, FollowUpId};
 use crate::domain::patient::suggestion::SuggestionId;
 use crate::drafts::DraftSnapshot;
 use crate::protocol::message::DevelopmentAsk;
+use crate::protocol::shell::ShellAsk;
 use crate::tui::screen::team::Part;
 use crate::tui::task::Task;
+use std::path::PathBuf;
+
+/// A file's name and its content.
+pub type NamedFile = (String, Vec<u8>);
 
 /// Something that update cannot do itself.
 #[derive(Debug)]
@@ -27,6 +32,23 @@ pub enum Effect {
         /// Its text.
         text: String,
     },
+    /// Make a new folder in the current directory, into which documents will go, and only then ask for them: what is given out is on
+    /// record, so that a folder that cannot be made must be known before.
+    MakeFolder {
+        /// Its name; a number follows it when there is one already.
+        name: String,
+        /// What to ask for.
+        ask: Box<ShellAsk>,
+    },
+    /// Write documents into it.
+    WriteDocuments {
+        /// The folder.
+        folder: PathBuf,
+        /// What goes into it.
+        files: Vec<NamedFile>,
+    },
+    /// Take the folder away again: nothing comes.
+    RemoveFolder(PathBuf),
     /// Draw every cell again.
     Redraw,
 }
@@ -142,6 +164,8 @@ pub enum Purpose {
     Programme,
     /// Whose screens may be followed.
     Offers,
+    /// Documents that will go into this folder.
+    Documents(PathBuf),
     /// A shared review begun, left, or gone on with; whether it began or ended is told by itself.
     Review,
     /// The record at the place that is followed.

@@ -14,6 +14,7 @@ use super::widget::pages::Pages;
 use super::widget::picker::Picker;
 use super::widget::{bars, text};
 use crate::domain::entry::{CommandId, PatientId, StaffId};
+use crate::protocol::shell::PrintAsk;
 use find::FindLayer;
 use meanwhile::MeanwhileLayer;
 use ratatui::buffer::Buffer;
@@ -65,8 +66,8 @@ pub enum Choice {
     Follow(String),
     /// Does something else on this screen.
     Do(Action),
-    /// Shows something to be read: what stands above it, and its lines.
-    Lines(&'static str, Vec<String>),
+    /// Makes documents: the name of their folder, and what to ask for.
+    Make(String, PrintAsk),
 }
 
 /// What happens when a question is answered with yes.

@@ -15,16 +15,18 @@ use super::screen::service::ServiceScreen;
 use super::screen::team::TeamScreen;
 use super::screen::today::TodayScreen;
 use super::theme::Theme;
-use super::update::Shared;
+use super::update::{Coming, Shared};
 use super::widget::bars::Status;
 use crate::client::{Answer, Ask};
 use crate::domain::entry::{CommandId, StaffId};
 use crate::domain::time::Moment;
 use crate::drafts::DraftSnapshot;
+use crate::protocol::shell::ShellAsk;
 use crate::service::view::Header;
 use jiff::tz::TimeZone;
 use ratatui::layout::Size;
 use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// What happened.
@@ -50,6 +52,10 @@ pub enum Msg {
     Deadline,
     /// The day sheet was written there, or was not, for this reason.
     SheetWritten(Result<String, String>),
+    /// A folder for documents was made there, or was not, for this reason; and what to ask for.
+    FolderMade(Result<PathBuf, String>, Box<ShellAsk>),
+    /// The documents were written to their folder, or were not, for this reason.
+    DocumentsWritten(Result<PathBuf, String>),
 }
 
 /// How a session ended.
@@ -143,6 +149,10 @@ pub struct Model {
     pub patient: Option<PatientScreen>,
     /// Competence.
     pub competence: CompetenceScreen,
+    /// The documents that are being made.
+    pub documents: Option<Coming>,
+    /// Whether the person came over ssh: then the files of this computer are not theirs to reach.
+    pub is_over_ssh: bool,
     /// What the contact just saved could show.
     pub proposed: Option<Proposed>,
     /// What waits between colleagues.
@@ -202,6 +212,8 @@ impl Model {
             caseload: CaseloadScreen::default(),
             patient: None,
             competence: CompetenceScreen::default(),
+            documents: None,
+            is_over_ssh: false,
             proposed: None,
             team: TeamScreen::default(),
             service: ServiceScreen::default(),
@@ -275,6 +287,7 @@ impl Model {
                     | Purpose::Recordable(..)
                     | Purpose::CrossMap(..)
                     | Purpose::OlderChanges
+                    | Purpose::Documents(_)
                     | Purpose::Text(_)
                     | Purpose::Drafts(_)
             )

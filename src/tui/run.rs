@@ -3,6 +3,7 @@
 
 use super::effect::Effect;
 use super::event::{Inbox, Incoming};
+use super::files;
 use super::model::{Ended, Model, Msg};
 use super::terminal::{Session, TerminalError};
 use super::theme::Theme;
@@ -12,10 +13,7 @@ use crate::client::remote::Connected;
 use crate::client::{Answer, Client};
 use crate::domain::entry::StaffId;
 use crate::service::{Failure, Service};
-use nix::fcntl::OFlag;
-use std::fs::OpenOptions;
-use std::io::{self, Write as _};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::io;
 use std::time::{Duration, Instant};
 
 /// How long the first frame waits for the first list, so that the screen is drawn once and not twice.
@@ -72,6 +70,7 @@ pub fn run(behind: Behind, follow: Option<&str>, notices: &[String]) -> Result<E
         .map(|mut session| {
             let size = session.resized();
             let mut model = Model::new(actor, theme, size);
+            model.is_over_ssh = std::env::var_os("SSH_CONNECTION").is_some();
             let first = begin(&mut model, notices, follow);
             let (ended, words) = live(model, first, &mut session, &inbox, &client);
             farewell = words;
@@ -148,44 +147,31 @@ fn take(incoming: Incoming<Answer>, model: &mut Model, session: &mut Session, cl
     perform(effects, model, session, client);
 }
 
+/// What an effect came to is a message like any other.
+fn come_back(message: Msg, model: &mut Model, session: &mut Session, client: &Client) {
+    let more = update(model, message, Instant::now());
+    perform(more, model, session, client);
+}
+
 fn perform(effects: Vec<Effect>, model: &mut Model, session: &mut Session, client: &Client) {
     for effect in effects {
         match effect {
             Effect::Ask { number, ask } => client.ask(number, ask),
             Effect::WriteSheet { name, text } => {
-                let message = Msg::SheetWritten(write_sheet(&name, &text));
-                let more = update(model, message, Instant::now());
-                perform(more, model, session, client);
+                let message = Msg::SheetWritten(files::write_sheet(&name, &text));
+                come_back(message, model, session, client);
             }
+            Effect::MakeFolder { name, ask } => {
+                let message = Msg::FolderMade(files::make_folder(&name), ask);
+                come_back(message, model, session, client);
+            }
+            Effect::WriteDocuments { folder, files } => {
+                let message = Msg::DocumentsWritten(files::write_documents(folder, &files));
+                come_back(message, model, session, client);
+            }
+            Effect::RemoveFolder(folder) => files::remove_folder(&folder),
             // A terminal that is gone is noticed by the next frame.
             Effect::Redraw => drop(session.forget()),
         }
-    }
-}
-
-/// Writes the day sheet into the current directory, for its owner's eyes only, and returns where it is.
-fn write_sheet(name: &str, text: &str) -> Result<String, String> {
-    let folder = std::env::current_dir().map_err(|error| {
-        format!("the day sheet was not written: the current directory cannot be told: {error}")
-    })?;
-    let path = folder.join(name);
-    let write = || -> io::Result<()> {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .custom_flags(OFlag::O_NOFOLLOW.bits())
-            .open(&path)?;
-        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    };
-    match write() {
-        Ok(()) => Ok(path.display().to_string()),
-        Err(error) => Err(format!(
-            "the day sheet was not written to {}: {error}",
-            path.display()
-        )),
     }
 }

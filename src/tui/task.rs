@@ -5,7 +5,7 @@
 //! - `times`: typed times, said back in words and made absolute; `prose`: abbreviations in notes, pointed out
 //! - one file a feature: `contact`, `following` (follow-ups, the next contact), `intensity`, `person` (details),
 //!   `standing` (carers, alerts, consent, tier, case manager), `course` (stays, falls, moves, death), `score`, `correct`,
-//!   `development` (a folder of its own: posts, agreements, learning), `evidence`, `competence` (items, witnesses), `judging` (claims, judgements), `team` (countersignature, comment, judgement, cover), `staff`, `setting` (policy)
+//!   `development` (a folder of its own: posts, agreements, learning), `evidence`, `competence` (items, witnesses), `portfolio`, `judging` (claims, judgements), `team` (countersignature, comment, judgement, cover), `staff`, `setting` (policy)
 //!
 //! A new form: a line in [`Task`], an arm in `spec` and in `command`, and its functions in the feature's file. A field's
 //! key is the name that refusals of the command use, so that a refusal finds its field; where it is not, the feature
@@ -27,6 +27,7 @@ mod following;
 mod intensity;
 mod judging;
 mod person;
+mod portfolio;
 mod prose;
 mod reading;
 mod score;
@@ -43,6 +44,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::command::{Command, PatientCommand};
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
+use crate::service::portfolio::PortfolioWish;
 use crate::tui::form::{Form, FormSpec};
 use reading::Reading;
 
@@ -154,6 +156,7 @@ tasks! {
     SettleProvisional "settle_provisional" "Renew or end provisional practice" false,
     LogLearning "log_learning" "Learning" false,
     PracticeHours "practice_hours" "Practice hours" false,
+    Portfolio "portfolio" "Portfolio for somebody outside" false,
     WriteProfile "write_profile" "Role profile" false,
     AssignProfile "assign_profile" "Whose post" false,
     Countersign "countersign" "Countersignature" true,
@@ -190,6 +193,7 @@ impl Task {
                 | Task::WriteModule
                 | Task::GiveExemption
                 | Task::LogLearning
+                | Task::Portfolio
         )
     }
 
@@ -280,6 +284,7 @@ fn spec(task: Task, spec: FormSpec, facts: &Facts) -> FormSpec {
         Task::JudgeUnit => judging::judge_unit_spec(spec, facts),
         Task::SecondLook => judging::second_look_spec(spec, facts),
         Task::GiveAuthority => judging::authority_spec(spec, facts),
+        Task::Portfolio => portfolio::spec(spec, facts),
         about_development!() => development::spec(task, spec, facts),
         Task::Countersign => team::countersign_spec(spec, facts),
         Task::Comment => team::comment_spec(spec, facts),
@@ -308,6 +313,16 @@ pub fn command(
     reading.finish(asked)
 }
 
+/// What a portfolio shall hold, by its form.
+///
+/// # Errors
+/// As [`command`].
+pub fn portfolio_wish(form: &Form, facts: &Facts) -> Result<PortfolioWish, Complaints> {
+    let mut reading = Reading::of(form, facts);
+    let wish = portfolio::wish(&mut reading);
+    reading.finish(wish)
+}
+
 fn read(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Command> {
     match task {
         Task::ArrangeCover => team::arrange_command(reading),
@@ -328,6 +343,7 @@ fn read(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Com
         Task::JudgeUnit => judging::judge_command(reading, false),
         Task::SecondLook => judging::second_look_command(reading),
         Task::GiveAuthority => judging::authority_command(reading),
+        Task::Portfolio => portfolio::no_command(reading),
         about_development!() => development::command(task, reading),
         _ => about(task, reading, patient).map(|command| Command::Patient(patient, command)),
     }
@@ -385,6 +401,7 @@ fn about(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Pa
         | Task::JudgeUnit
         | Task::SecondLook
         | Task::GiveAuthority
+        | Task::Portfolio
         | about_development!() => None,
     }
 }
@@ -399,6 +416,7 @@ pub fn field_of(task: Task, refusal_field: &str) -> String {
         Task::Evidence => evidence::field_of(refusal_field),
         Task::FileItem | Task::LinkItem => competence::field_of(task, refusal_field),
         Task::AddStaff | Task::ChangeStaff => staff::field_of(refusal_field),
+        Task::Portfolio => portfolio::field_of(refusal_field),
         task if task.is_about_development() => development::field_of(task, refusal_field),
         _ => None,
     };

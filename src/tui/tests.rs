@@ -9,6 +9,7 @@
 mod closed;
 mod day;
 mod development;
+mod documents;
 mod filed;
 mod grid;
 mod guard;
@@ -19,7 +20,7 @@ mod statements;
 mod team;
 mod written_over;
 
-use super::effect::Effect;
+use super::effect::{Effect, NamedFile};
 use super::event::{Inbox, Incoming};
 use super::keymap::{Key, ctrl, key, plain};
 use super::model::{Model, Msg};
@@ -34,6 +35,7 @@ use crossterm::event::KeyCode;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
+use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
@@ -49,6 +51,12 @@ struct Desk {
     model: Model,
     /// Day sheets that were to be written.
     sheets: Vec<(String, String)>,
+    /// Documents that were to be written, and folders that were not needed after all.
+    documents: Vec<(PathBuf, Vec<NamedFile>)>,
+    removed: Vec<PathBuf>,
+    /// Why no folder can be made, or nothing be written into it.
+    no_folder: Option<String>,
+    no_room: Option<String>,
     /// By how much this desk's time is ahead.
     ahead: Duration,
 }
@@ -72,6 +80,10 @@ impl Desk {
             inbox,
             model: Model::new(actor, theme, Size::new(80, 24)),
             sheets: Vec::new(),
+            documents: Vec::new(),
+            removed: Vec::new(),
+            no_folder: None,
+            no_room: None,
             ahead: Duration::ZERO,
         };
         let effects = begin(&mut desk.model, &[], None);
@@ -98,6 +110,22 @@ impl Desk {
             match effect {
                 Effect::Ask { number, ask } => self.client.as_ref().unwrap().ask(number, ask),
                 Effect::WriteSheet { name, text } => self.sheets.push((name, text)),
+                Effect::MakeFolder { name, ask } => {
+                    let folder = match &self.no_folder {
+                        Some(why) => Err(why.clone()),
+                        None => Ok(PathBuf::from("/home/osei").join(name)),
+                    };
+                    self.send(Msg::FolderMade(folder, ask));
+                }
+                Effect::WriteDocuments { folder, files } => {
+                    let written = match &self.no_room {
+                        Some(why) => Err(why.clone()),
+                        None => Ok(folder.clone()),
+                    };
+                    self.documents.push((folder, files));
+                    self.send(Msg::DocumentsWritten(written));
+                }
+                Effect::RemoveFolder(folder) => self.removed.push(folder),
                 Effect::Redraw => {}
             }
         }

@@ -5,6 +5,7 @@
 //! - `answers`: what comes back from the service
 //! - `competence`: evidence, claims, judgements, what an entry could show
 //! - `development`: posts, agreements, learning: what may be recorded of them, and for whom
+//! - `documents`: portfolios and printed documents, each in a folder of its own
 //! - `follow`: screens shared with colleagues, and a colleague's followed
 //! - `forms`: which form an action opens, and about what
 //! - `layers`: keys in what lies over a screen
@@ -19,6 +20,7 @@ mod acting;
 mod answers;
 mod competence;
 mod development;
+mod documents;
 mod follow;
 mod forms;
 mod layers;
@@ -29,6 +31,7 @@ mod signing;
 mod team;
 mod typing;
 
+pub use documents::Coming;
 pub use follow::Shared;
 
 use super::action::Action;
@@ -111,6 +114,8 @@ fn take(model: &mut Model, message: Msg, now: Instant) {
         Msg::Deadline => deadline(model, now),
         Msg::SheetWritten(Ok(path)) => model.say(format!("day sheet written to {path}")),
         Msg::SheetWritten(Err(why)) => model.complain(why),
+        Msg::FolderMade(folder, ask) => documents::folder_made(model, folder, *ask),
+        Msg::DocumentsWritten(written) => documents::written(model, written),
     }
 }
 

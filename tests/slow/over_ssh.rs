@@ -177,6 +177,20 @@ fn a_portfolio_comes_over_the_line_and_proves_itself_elsewhere() {
         "{theirs}"
     );
     assert!(!theirs.contains("A plan"), "{theirs}");
+
+    // On the screens it goes into their own home, and it is said how it comes from there.
+    let mut screen = at_work(&host, b);
+    screen.keys("3P");
+    screen.shows("My portfolio");
+    screen.keys("<Enter>");
+    screen.shows("For whom");
+    screen.keys("An assessor");
+    screen.shows("An assessor");
+    screen.keys("<C-s>");
+    screen.shows("That folder is on the server");
+    let home = std::fs::read_dir(host.team.folder().join(b)).unwrap();
+    let mut inside = home.map(|one| one.unwrap().file_name().into_string().unwrap());
+    assert!(inside.any(|name| name.starts_with("portfolio-")));
 }
 
 /// The place, the row and the draft of the session before.

@@ -196,6 +196,12 @@ pub const BINDINGS: &[Binding] = &[
     quiet(Competence, key('D'), Action::Learning, "development"),
     quiet(
         Competence,
+        key('P'),
+        Action::Documents,
+        "portfolio, printed documents",
+    ),
+    quiet(
+        Competence,
         key('m'),
         Action::AskWitness,
         "ask a colleague what they saw",

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{Complaints, Facts, times};
-use crate::domain::command::Command;
 use crate::domain::entry::{EntryNumber, StaffId};
 use crate::domain::patient::contact::MINUTES_MAX;
 use crate::domain::refusal::Refusal;
@@ -27,14 +26,14 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The command, or the complaints.
-    pub(super) fn finish(self, asked: Option<Command>) -> Result<Command, Complaints> {
+    /// What was asked for, a command as a rule, or the complaints.
+    pub(super) fn finish<T>(self, asked: Option<T>) -> Result<T, Complaints> {
         match asked {
-            Some(command) if self.complaints.is_empty() => Ok(command),
+            Some(asked) if self.complaints.is_empty() => Ok(asked),
             _ => {
                 assert!(
                     !self.complaints.is_empty(),
-                    "BUG: no command and nothing complained about"
+                    "BUG: nothing asked for and nothing complained about"
                 );
                 Err(self.complaints)
             }

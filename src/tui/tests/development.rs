@@ -219,10 +219,10 @@ fn posts_are_read_by_everybody_and_given_by_a_lead() {
     insta::assert_snapshot!("posts_profile_80x24", desk.drawn().backend());
     desk.escape();
     desk.types("d");
-    desk.until("Print it");
+    desk.until("Person specification");
     assert!(!desk.screen().contains("Give it to somebody"));
     desk.enter();
-    desk.until("caseload profile print");
+    desk.until("They are in the folder /home/osei/job-description:");
     let mut desk = Desk::of(house(), "lead");
     desk.types("3pjd");
     desk.until("Give it to somebody");
@@ -306,10 +306,18 @@ fn three_steps_lead_to_a_role_profile_and_its_documents() {
     desk.save();
     desk.until("Give it to somebody");
     desk.until("saved");
-    desk.types("Print");
+    insta::assert_snapshot!("profile_written_80x24", desk.drawn().backend());
+    desk.types("Job");
     desk.enter();
-    desk.until("job-description");
+    desk.until("They are in the folder /home/osei/job-description:");
     insta::assert_snapshot!("profile_documents_80x24", desk.drawn().backend());
+    let (_, files) = desk.documents.last().unwrap();
+    let text = String::from_utf8(files[0].1.clone()).unwrap();
+    assert!(
+        text.contains("50 people who are often in hospital"),
+        "{text}"
+    );
+    assert!(files[1].1.starts_with(b"%PDF"));
     desk.escape();
     desk.types("3p");
     desk.until("Community matron, east");

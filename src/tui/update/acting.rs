@@ -1,8 +1,11 @@
 //! What actions do on the screens.
 
-use super::{act_anywhere, competence, development, follow, forms, refresh, signing, team, typing};
+use super::{
+    act_anywhere, competence, development, documents, follow, forms, refresh, signing, team, typing,
+};
 use crate::client::Ask;
 use crate::domain::entry::PatientId;
+use crate::protocol::shell::ShellAsk;
 use crate::service::query::Scope;
 use crate::service::view::today;
 use crate::tui::action::Action;
@@ -55,6 +58,7 @@ pub(super) fn act(model: &mut Model, action: Action, now: Instant) {
         }
         Action::Learning => competence::go_to(model, screen::competence::Part::Development),
         Action::Posts => competence::go_to(model, screen::competence::Part::Posts),
+        Action::Documents => documents::choose(model),
         Action::Develop => development::ask(model),
         Action::TakeProposal => competence::take(model),
         Action::TurnStatements => competence::turn_statements(model),
@@ -302,13 +306,11 @@ pub(super) fn chosen(model: &mut Model, choice: Choice) {
                 screen.choose(None, true);
             }
         }
+        Choice::Make(name, ask) => documents::make(model, name, ShellAsk::Print(ask)),
         Choice::Follow(login) => follow::join(model, login),
         Choice::Person(person) => team::choose(model, person),
         Choice::Colleague(person) => competence::choose(model, person),
         Choice::Do(action) => forms::begin(model, action),
-        Choice::Lines(title, lines) => {
-            model.layers.push(Layer::read(title, &lines, model.theme));
-        }
         Choice::Framework(framework) => competence::choose_framework(model, framework),
         Choice::Topic(name) => {
             if let Some(topic) = crate::manual::topic(name) {

@@ -1,7 +1,8 @@
 //! What comes back from the service.
 
 use super::{
-    competence, development, follow, lock, meanwhile, places, refresh, signing, team, typing,
+    competence, development, documents, follow, lock, meanwhile, places, refresh, signing, team,
+    typing,
 };
 use crate::client::{Answer, Ask, End, Line, Reply, Trouble};
 use crate::domain::entry::CommandId;
@@ -230,6 +231,9 @@ fn answered_among_colleagues(model: &mut Model, purpose: Purpose, reply: Reply, 
                 layer.set_programme(staff, policy);
             }
         }
+        (Purpose::Documents(folder), Reply::Shell(reply)) => {
+            documents::came(model, folder, *reply);
+        }
         (Purpose::WhileAway, Reply::Team(answer)) => team::was_away(model, answer),
         (Purpose::People, Reply::Programme { staff, .. }) => team::people(model, staff),
         (Purpose::Locking, Reply::Locking(locking)) => lock::told(model, locking, now),
@@ -356,6 +360,7 @@ fn failed(model: &mut Model, purpose: Purpose, trouble: &Trouble, now: Instant) 
         // Without proposals nothing is missing.
         (Purpose::Proposals(..), _) => {}
         (Purpose::SetPassphrase | Purpose::ExecuteSigned, _) => signing::refused(model, trouble),
+        (Purpose::Documents(folder), _) => documents::refused(model, folder, trouble),
         // What was asked when the screen locked is asked again when it opens.
         _ if model.guard.is_locked() => model.stale = Stale::all(),
         // A quiet word only: what is wrong will be said when something is asked for.

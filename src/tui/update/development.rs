@@ -1,6 +1,6 @@
 //! Posts and how people learn: asking for what is shown of it, the list of what may be recorded, what is done from a row.
 
-use super::{competence, typing};
+use super::{competence, documents, typing};
 use crate::client::{Ask, Trouble};
 use crate::domain::entry::{EntryNumber, StaffId};
 use crate::protocol::message::{DevelopmentAnswer, DevelopmentAsk};
@@ -277,11 +277,9 @@ fn about_post(
                 form(Task::AssignProfile, None),
             );
         }
-        add(
-            "Print it",
-            "job description, person specification, development plan",
-            Choice::Lines("Documents", documents(entry)),
-        );
+        for (words, choice) in documents::of_profile(entry) {
+            add(words, "as Markdown and as PDF", choice);
+        }
         if may.lead() {
             add(
                 "A new version",
@@ -295,20 +293,4 @@ fn about_post(
     } else {
         model.layers.push(Layer::choose(&words, choices));
     }
-}
-
-/// How the documents are made: printing into a folder is the shell's.
-fn documents(profile: EntryNumber) -> Vec<String> {
-    // Without its sign: to a shell that begins a comment.
-    let profile = profile.0;
-    vec![
-        "Printed in the shell, as Markdown and as PDF, into the folder after --to:".to_owned(),
-        String::new(),
-        format!("caseload profile print {profile} job-description --to ."),
-        format!("caseload profile print {profile} person-specification --to ."),
-        String::new(),
-        "The development plan of somebody who holds it:".to_owned(),
-        String::new(),
-        "caseload development print LOGIN --to .".to_owned(),
-    ]
 }

@@ -1,6 +1,6 @@
 //! Forms: keys and pastes, the draft that follows the fingers, saving and what comes of it.
 
-use super::{act_anywhere, acting, competence, development, meanwhile, signing};
+use super::{act_anywhere, acting, competence, development, documents, meanwhile, signing};
 use crate::client::{Ask, Gather, Gathered, Trouble};
 use crate::domain::command::{Request, WrittenOver};
 use crate::domain::entry::CommandId;
@@ -14,7 +14,7 @@ use crate::tui::keymap::{Key, Place};
 use crate::tui::layer::typing::FormLayer;
 use crate::tui::layer::{Confirmed, Layer};
 use crate::tui::model::Model;
-use crate::tui::task::{self, Task};
+use crate::tui::task::{self, Complaints, Task};
 use crate::tui::widget::bars::Status;
 use crate::tui::widget::picker::Picker;
 use std::time::{Duration, Instant};
@@ -227,6 +227,12 @@ pub(super) fn discard(model: &mut Model, id: CommandId) {
 
 /// Asks for what the form says to be recorded.
 pub(super) fn save(model: &mut Model, now: Instant) {
+    if model
+        .form()
+        .is_some_and(|layer| layer.plan.task == Task::Portfolio)
+    {
+        return documents::portfolio(model, now);
+    }
     if let Some(request) = ready(model, now) {
         model.status = Status::Message("saving".to_owned());
         model.ask(Purpose::Execute, Ask::Execute(Box::new(request)));
@@ -245,13 +251,18 @@ pub(super) fn ready(model: &mut Model, now: Instant) -> Option<Request> {
     match task::command(task, &layer.form, &layer.facts, layer.patient) {
         Ok(command) => Some(layer.request(command)),
         Err(complaints) => {
-            // The first field gets the keyboard, since it is the last that is refused.
-            for (field, why) in complaints.iter().rev() {
-                layer.form.refuse(field.as_deref(), why);
-            }
+            put_right(layer, &complaints);
             model.complain("not saved; what is to be put right stands in the form");
             None
         }
+    }
+}
+
+/// Says in the form what is to be put right in it.
+pub(super) fn put_right(layer: &mut FormLayer, complaints: &Complaints) {
+    // The first field gets the keyboard, since it is the last that is refused.
+    for (field, why) in complaints.iter().rev() {
+        layer.form.refuse(field.as_deref(), why);
     }
 }
 

@@ -69,6 +69,7 @@ fn refused(task: Task) -> Vec<String> {
         Task::SettleProvisional => "staff provisional renewed_until words".to_owned(),
         Task::PracticeHours => "from until hours words".to_owned(),
         Task::AssignProfile => "staff profile reason".to_owned(),
+        Task::Portfolio => "audience framework from until".to_owned(),
         Task::WriteProfile => {
             "title caseload service assumed units level complexity specialty from reason".to_owned()
         }
