@@ -184,9 +184,9 @@ pub fn supervision(session: &mut Session, given: &Supervision) -> Result<(), Sto
         format!("supervisor {}", read.supervisor)
     };
     let level = if read.practice_level.is_empty() {
-        "no CMP level said".to_owned()
+        "no practice level said".to_owned()
     } else {
-        format!("CMP level {}", read.practice_level)
+        read.practice_level.clone()
     };
     session.out.line(&format!(
         "{}: {level}, {supervisor}, {} to be countersigned",

@@ -70,12 +70,7 @@ fn a_post_is_written_given_and_its_gaps_are_read() {
             &format!("{write}|nhs2005.A|--unit|cmp.pp.01@CMP2 desirable: many live alone"),
         );
         let shown = ok(house, &format!("profile|show|{profile}"));
-        for part in [
-            "CMP level CMP2",
-            "desirable",
-            "many live alone",
-            "Note: A Advanced",
-        ] {
+        for part in ["CMP2", "desirable", "many live alone", "Note: A Advanced"] {
             assert!(shown.contains(part), "{part}: {shown}");
         }
         ok(house, &format!("profile|assign|amara|{profile}"));
@@ -199,14 +194,14 @@ fn a_post_a_plan_and_a_team_are_printed_in_both_forms() {
         let parts = [
             "60 people, a third alone",
             "integrated team",
-            "CMP level CMP2",
+            "CMP2",
             "many live alone",
         ];
         holds(&description, &parts);
         let specification = printed(house, &format!("{job}|person-specification"));
         let (essential, desirable) = specification.split_once("Desirable").unwrap();
         holds(essential, &["Essential", "B Leading"]);
-        holds(desirable, &["CMP level CMP2"]);
+        holds(desirable, &["CMP2"]);
 
         let no_post = refused(house, "development|print|amara|--to|out");
         assert!(no_post.contains("A Mara has no role profile"), "{no_post}");

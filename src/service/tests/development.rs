@@ -208,7 +208,7 @@ fn a_level_is_a_local_setting_with_the_complexity_behind_it() {
     assert_eq!(
         shown,
         [
-            ("CMP level CMP2", "many live alone", Need::Desirable),
+            ("CMP2", "many live alone", Need::Desirable),
             ("KSF level 3", "", Need::Essential),
             ("KSF level 4", "they teach the team", Need::Essential),
         ]

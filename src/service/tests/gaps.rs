@@ -215,10 +215,7 @@ fn a_level_counts_in_its_own_field_of_practice() {
         "competent",
         r#","level":"CMP1","specialty":"Brain injury""#,
     );
-    assert_eq!(
-        stands(&house),
-        "judged at CMP level CMP1, lower than required"
-    );
+    assert_eq!(stands(&house), "judged at CMP1, lower than required");
     judge(
         &house,
         "osei",

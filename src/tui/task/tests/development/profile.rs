@@ -94,7 +94,7 @@ fn a_role_profile_is_written_in_three_steps() {
         .unwrap();
     assert_eq!(
         (asked.level.as_str(), asked.complexity.as_str()),
-        ("CMP level CMP2", "rare injuries")
+        ("CMP2", "rare injuries")
     );
     new_version(&desk, profile, view.units.len());
 }
