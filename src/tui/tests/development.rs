@@ -242,7 +242,7 @@ fn a_form_that_was_left_is_gone_on_with_about_the_same_person() {
     desk.again();
     desk.types(":drafts");
     desk.enter();
-    desk.until("Drafts");
+    desk.until("Unfinished objective");
     desk.enter();
     desk.until("Present a case");
     desk.until("A Osei");
