@@ -1,5 +1,7 @@
 //! `caseload profile` and `gaps`: what posts ask for, and what of it was judged.
 
+pub mod groups;
+
 use crate::cli::args::gaps::{Gaps, ProfileText, ProfileVerb, Profiles};
 use crate::cli::failure::Stop;
 use crate::cli::output::counted;
@@ -186,7 +188,7 @@ fn write(session: &mut Session, text: &ProfileText) -> Result<(), Stop> {
         caseload: text_or_input(&text.caseload)?,
         service: text_or_input(&text.service)?,
         assumed: text.assumed.clone(),
-        units: (!text.unit.is_empty()).then(|| text.unit.clone()),
+        units: groups::units(session, text)?,
         from: session.day_if_any("from", text.from.as_ref())?,
         in_use,
         reason: text.reason.clone(),

@@ -48,6 +48,36 @@ fn with_a_colleague(house: &House) -> String {
     me
 }
 
+/// A whole group comes with one level; a unit given by itself may say another.
+fn group_with_one_level(house: &House) {
+    let write = "profile|write|--title|Supervisor|--caseload|60 people|--service|team";
+    let unknown = refused(
+        house,
+        &format!("{write}|--group|cmp/Nothing@CMP2: new staff"),
+    );
+    assert!(
+        unknown.contains("Use one of:") && unknown.contains("Supervision"),
+        "{unknown}"
+    );
+    let own = "--unit|cmp.pp.01@CMP3: leads others";
+    let said = format!("{write}|{own}|--group|cmp/supervision@CMP2 desirable: new staff");
+    let shown = ok(house, &format!("profile|show|{}", entry(house, &said)));
+    let rows: Vec<&str> = shown
+        .lines()
+        .filter(|line| line.starts_with("cmp."))
+        .collect();
+    assert!(rows.len() > 1, "{shown}");
+    assert!(
+        rows[0].contains("CMP3") && rows[0].contains("leads others"),
+        "{shown}"
+    );
+    for row in &rows[1..] {
+        for part in ["CMP2", "desirable", "new staff"] {
+            assert!(row.contains(part), "{part}: {row}");
+        }
+    }
+}
+
 #[test]
 fn a_post_is_written_given_and_its_gaps_are_read() {
     both_ways(|house| {
@@ -65,6 +95,7 @@ fn a_post_is_written_given_and_its_gaps_are_read() {
             perhaps.contains("essential, desirable or assumed"),
             "{perhaps}"
         );
+        group_with_one_level(house);
         let profile = entry(
             house,
             &format!("{write}|nhs2005.A|--unit|cmp.pp.01@CMP2 desirable: many live alone"),

@@ -319,6 +319,8 @@ fn three_steps_lead_to_a_role_profile_and_its_documents() {
         plain(KeyCode::Tab),
         plain(KeyCode::Tab),
         plain(KeyCode::Tab),
+        plain(KeyCode::Tab),
+        plain(KeyCode::Tab),
         ctrl('r'),
     ]);
     desk.enter();
