@@ -124,6 +124,11 @@ fn a_post_is_written_given_and_its_gaps_are_read() {
         let legend = ok(house, "gaps|--grid|nhs2005");
         assert!(legend.contains("C judged competent"), "{legend}");
         refused(house, "gaps|--grid|nmc");
+        for line in ["gaps|amara", "gaps|--team", "gaps|--grid|cmp|--statements"] {
+            let said = ok(house, line);
+            let wide = said.lines().find(|line| line.chars().count() > 80);
+            assert_eq!(wide, None, "{line}");
+        }
         refused(house, "profile|show|1");
         ok(house, "profile|assign|amara|none|--reason|left");
         ok(
