@@ -41,11 +41,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use statements::StatementsPart;
 
+/// A narrower table leaves the own rating to the row in full: titles and decisions need its room.
+const RATING_FROM_CELLS: u16 = 100;
+
 const KNOWN: &[Column] = &[
-    share("Unit", 24, 4),
+    share("Unit", 24, 9),
     fixed("Items", 5),
-    fixed("Own rating", 10),
-    share("Decision", 17, 2),
+    fixed("Own rating", 10).from(RATING_FROM_CELLS),
+    share("Decision", 16, 1),
     fixed("Next look", 13),
 ];
 
@@ -58,10 +61,10 @@ const WAITS: &[Column] = &[
 
 const GAPS: &[Column] = &[
     share("Unit", 20, 3),
-    share("Asked level", 14, 1),
+    share("Asked level", 11, 1),
     share("How it stands", 18, 2),
     fixed("Items", 5),
-    share("Own rating", 10, 1),
+    share("Own rating", 10, 1).from(RATING_FROM_CELLS),
 ];
 
 /// Which part is shown.
