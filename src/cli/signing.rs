@@ -23,12 +23,13 @@ use crate::service::view::signing::CountersignQueue;
 
 /// Says somebody's practice level.
 pub fn level(session: &mut Session, given: &Level) -> Result<(), Stop> {
-    let staff = session.staff("staff", &given.login)?;
-    session.execute(Command::SetPracticeLevel(SetPracticeLevel {
+    let (staff, _, seen) = session.member("staff", &given.login)?;
+    let set = SetPracticeLevel {
         staff,
         level: given.level.0,
         reason: given.reason.clone(),
-    }))
+    };
+    session.execute_after(Some(seen), Command::SetPracticeLevel(set))
 }
 
 /// Countersigns an entry, or lists what waits.
