@@ -109,7 +109,7 @@ fn title_of(start: &ProfileStart, asked: &AddedGroup) -> Result<String, Refusal>
     let found = titles.iter().find(|title| writing::fold(title) == said);
     found.map(|title| (*title).to_owned()).ok_or_else(|| {
         let message = format!("{} has no group '{}'", asked.framework, asked.group);
-        Refusal::unknown("group", message).advise(&format!("Use one of: {}", titles.join(", ")))
+        Refusal::unknown("group", message).advise(format!("Use one of: {}", titles.join(", ")))
     })
 }
 

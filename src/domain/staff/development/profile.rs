@@ -285,15 +285,13 @@ pub fn level_words(catalogue: &Catalogue, framework: &str, level: &str) -> Strin
     if level.to_uppercase().starts_with(&framework.to_uppercase()) {
         return level.to_owned();
     }
-    match framework {
-        "ksf" => format!("KSF level {level}"),
-        _ => {
-            let title = catalogue
-                .framework(framework)
-                .map_or(framework, |framework| framework.short_title.as_str());
-            format!("{title}: level {level}")
-        }
+    if framework == "ksf" {
+        return format!("KSF level {level}");
     }
+    let title = catalogue
+        .framework(framework)
+        .map_or(framework, |framework| framework.short_title.as_str());
+    format!("{title}: level {level}")
 }
 
 /// Decides on a profile, or a new version of one.

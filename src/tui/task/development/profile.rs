@@ -369,10 +369,7 @@ fn add_group(form: &mut Form, start: &ProfileStart) {
 fn last_of(form: &Form, start: &ProfileStart, framework: &str) -> Option<AskedUnit> {
     let is_of_it = |id: &str| start.of_group(framework, "").any(|one| one.unit == id);
     let units = units_in(&form.values()).into_iter();
-    units
-        .map(|(_, one)| one)
-        .filter(|one| is_of_it(&one.unit))
-        .last()
+    units.map(|(_, one)| one).rfind(|one| is_of_it(&one.unit))
 }
 
 pub(super) fn write(read: &mut Reading<'_>) -> Option<DevelopmentCommand> {

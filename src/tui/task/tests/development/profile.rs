@@ -1,6 +1,7 @@
 //! A role profile written in three steps, and a new version of it.
 
 use super::*;
+use crate::domain::staff::development::profile::UNITS_MAX;
 use crate::tui::keymap::plain;
 use crossterm::event::KeyCode;
 
@@ -114,7 +115,7 @@ fn a_group_is_added_with_one_level() {
         .map(|one| one.unit.as_str())
         .collect();
     assert!(group.len() > 1);
-    let before = (1..)
+    let before = (1..=UNITS_MAX)
         .take_while(|number| form.values().contains_key(&format!("units.{number}.unit")))
         .count();
     form.refuse(Some("add_group"), "");
