@@ -7,6 +7,7 @@ use crate::cli::session::{Session, wanted};
 use crate::domain::time::{Moment, shown};
 use crate::protocol::message::{Ask, Reply};
 use crate::protocol::shell::Basis;
+use crate::service::view::unfinished::kind_words;
 
 /// Lists the actor's own drafts.
 pub fn run(session: &mut Session) -> Result<(), Stop> {
@@ -42,7 +43,7 @@ pub fn run(session: &mut Session) -> Result<(), Stop> {
                     shown::short_day(saved.day(&zone), today),
                     shown::hour_minute(saved, &zone)
                 ),
-                draft.form.clone(),
+                kind_words(&draft.form),
                 name.clone(),
                 longest.cloned().unwrap_or_default(),
             ]

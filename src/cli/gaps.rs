@@ -1,5 +1,8 @@
 //! `caseload profile` and `gaps`: what posts ask for, and what of it was judged.
 
+pub mod groups;
+mod shown;
+
 use crate::cli::args::gaps::{Gaps, ProfileText, ProfileVerb, Profiles};
 use crate::cli::failure::Stop;
 use crate::cli::output::counted;
@@ -14,8 +17,7 @@ use crate::domain::staff::development::profile::WriteProfile;
 use crate::domain::writing::with_article;
 use crate::protocol::message::{Ask, DevelopmentAnswer, DevelopmentAsk, Reply};
 use crate::protocol::shell::PrintAsk;
-use crate::service::view::development::{GapRow, PersonGaps, ProfileUnit, ProfileView};
-use crate::service::view::team_development::{TeamGaps, TeamGrid};
+use crate::service::view::development::{ProfileUnit, ProfileView};
 
 /// Asks about profiles, gaps or development.
 pub(super) fn ask(session: &mut Session, asked: DevelopmentAsk) -> Result<DevelopmentAnswer, Stop> {
@@ -186,7 +188,7 @@ fn write(session: &mut Session, text: &ProfileText) -> Result<(), Stop> {
         caseload: text_or_input(&text.caseload)?,
         service: text_or_input(&text.service)?,
         assumed: text.assumed.clone(),
-        units: (!text.unit.is_empty()).then(|| text.unit.clone()),
+        units: groups::units(session, text)?,
         from: session.day_if_any("from", text.from.as_ref())?,
         in_use,
         reason: text.reason.clone(),
@@ -202,10 +204,10 @@ pub fn gaps(session: &mut Session, given: &Gaps) -> Result<(), Stop> {
         return printing::print(session, PrintAsk::Team, &given.to);
     }
     if given.team {
-        return team(session);
+        return shown::team(session);
     }
     if let Some(framework) = &given.grid {
-        return grid(session, framework, given.statements);
+        return shown::grid(session, framework, given.statements);
     }
     let staff = whose(session, given.login.as_deref())?;
     let asked = ask(session, DevelopmentAsk::Gaps(staff))?;
@@ -219,167 +221,5 @@ pub fn gaps(session: &mut Session, given: &Gaps) -> Result<(), Stop> {
             gaps.name
         ));
     }
-    person(session, &gaps)
-}
-
-fn person(session: &mut Session, gaps: &PersonGaps) -> Result<(), Stop> {
-    let out = &mut session.out;
-    out.line(&format!("{}: {}", gaps.name, gaps.post))?;
-    out.line("")?;
-    let cells = |row: &GapRow| {
-        let judged = row.judgements.first().map(|judged| {
-            let next = judged
-                .next_look
-                .map_or_else(String::new, |day| format!(", next look {day}"));
-            format!("{} {}{next}", judged.assessor, judged.day)
-        });
-        let own = row.ratings.first().map(|rated| rated.rating.clone());
-        vec![
-            row.asked.unit.clone(),
-            row.asked.title.clone(),
-            row.asked.level.clone(),
-            row.asked.need.to_string(),
-            row.words.clone(),
-            judged.unwrap_or_default(),
-            own.unwrap_or_default(),
-            row.evidence.to_string(),
-            [row.claims.join("; "), row.modules.join(", ")]
-                .into_iter()
-                .filter(|words| !words.is_empty())
-                .collect::<Vec<_>>()
-                .join("; modules: "),
-        ]
-    };
-    let rows: Vec<Vec<String>> = gaps.rows.iter().map(cells).collect();
-    let heads = [
-        "Unit",
-        "",
-        "Level",
-        "Need",
-        "Stands",
-        "Judged",
-        "Own rating",
-        "Evidence seen",
-        "Open",
-    ];
-    out.table(&heads, &rows)?;
-    for (head, units) in [
-        ("Held", titles(gaps.held())),
-        ("To learn at work", titles(gaps.at_work())),
-        ("In modules", titles(gaps.in_modules())),
-    ] {
-        if !units.is_empty() {
-            out.line(&format!("{head}: {units}"))?;
-        }
-    }
-    for warning in &gaps.warnings {
-        out.line(&format!("Note: {warning}."))?;
-    }
-    if gaps.assumed.is_empty() {
-        return Ok(());
-    }
-    out.line(&format!("Assumed of everybody: {}", gaps.assumed))
-}
-
-fn titles<'a>(rows: impl Iterator<Item = &'a GapRow>) -> String {
-    let titles: Vec<&str> = rows.map(|row| row.asked.title.as_str()).collect();
-    titles.join("; ")
-}
-
-fn team(session: &mut Session) -> Result<(), Stop> {
-    let asked = ask(session, DevelopmentAsk::Team)?;
-    let team: TeamGaps = wanted!(asked, DevelopmentAnswer::Team(team) => team)?;
-    if session.out.json {
-        return session.out.value(&team);
-    }
-    let rows: Vec<Vec<String>> = team
-        .units
-        .iter()
-        .map(|unit| {
-            let held = match unit.held_by.as_slice() {
-                _ if !unit.written => "not yet written".to_owned(),
-                [] => "nobody".to_owned(),
-                [one] => format!("only {one}"),
-                several => several.join(", "),
-            };
-            vec![
-                unit.unit.clone(),
-                unit.title.clone(),
-                unit.asked_of.to_string(),
-                held,
-                unit.at_work.join(", "),
-                unit.in_modules.join(", "),
-            ]
-        })
-        .collect();
-    if rows.is_empty() {
-        return session.out.line(
-            "No role profile is given to anybody in your team, so nothing is asked for and no gap shows. A lead writes one with `caseload profile write`; it is given with `caseload profile assign`.",
-        );
-    }
-    let heads = [
-        "Unit",
-        "",
-        "Asked of",
-        "Held by",
-        "To learn at work",
-        "In modules",
-    ];
-    session.out.table(&heads, &rows)?;
-    if team.without_profile.is_empty() {
-        return Ok(());
-    }
-    let without = team.without_profile.join(", ");
-    session
-        .out
-        .line(&format!("Without a role profile: {without}"))
-}
-
-fn grid(session: &mut Session, framework: &str, statements: bool) -> Result<(), Stop> {
-    let framework = framework.to_owned();
-    let asked = ask(
-        session,
-        DevelopmentAsk::Grid {
-            framework,
-            statements,
-        },
-    )?;
-    let grid: Box<TeamGrid> = wanted!(asked, DevelopmentAnswer::Grid(grid) => grid)?;
-    if session.out.json {
-        return session.out.value(&grid);
-    }
-    let out = &mut session.out;
-    out.line(&grid.title)?;
-    for (place, person) in grid.people.iter().enumerate() {
-        let post = match person.post.as_str() {
-            "" => "no role profile",
-            post => post,
-        };
-        out.line(&format!("{:>4}  {}, {post}", place + 1, person.name))?;
-    }
-    out.line("")?;
-    let rows: Vec<Vec<String>> = grid
-        .rows
-        .iter()
-        .map(|row| {
-            let marks: Vec<String> = row.marks.chars().map(String::from).collect();
-            let held = match (row.held_by, row.only_one) {
-                (_, Some(place)) => grid
-                    .people
-                    .get(place)
-                    .map_or_else(String::new, |one| format!("only {}", one.name)),
-                (0, None) => "nobody".to_owned(),
-                (several, None) => several.to_string(),
-            };
-            vec![row.id.clone(), marks.join(" "), held, row.title.clone()]
-        })
-        .collect();
-    out.table(&["Unit", "1, 2, 3 …", "Held by", ""], &rows)?;
-    let legend: Vec<String> = grid
-        .legend
-        .iter()
-        .map(|(mark, words)| format!("{mark} {words}"))
-        .collect();
-    out.line("")?;
-    out.line(&legend.join("; "))
+    shown::person(session, &gaps)
 }

@@ -12,8 +12,13 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::cli::failure::{BUG, Stop};
 use crate::domain::writing;
 
+/// How far lines that go on stand to the right of their beginning.
+const HANGS: usize = 4;
 /// The narrowest last column of a table.
 const LAST_COLUMN_MIN: usize = 12;
+
+/// The columns for which lines are wrapped where there is no terminal.
+const PLAIN_WIDTH: usize = 80;
 
 /// Standard output.
 #[derive(Debug)]
@@ -64,6 +69,32 @@ impl Out {
     /// As [`Out::line`].
     pub fn text(&mut self, text: &str) -> Result<(), Stop> {
         text.lines().try_for_each(|line| self.line(line))
+    }
+
+    /// A line that goes on in further ones where it is wider than the terminal, or than 80 columns where there is none; those
+    /// stand four columns to the right of its beginning.
+    ///
+    /// # Errors
+    /// As [`Out::line`].
+    pub fn wrapped(&mut self, text: &str) -> Result<(), Stop> {
+        let text = safe(text);
+        for line in hanging(&text, self.width.unwrap_or(PLAIN_WIDTH)) {
+            writeln!(self.stdout, "{line}")?;
+        }
+        Ok(())
+    }
+
+    /// A table of which the last column is cut with `…` on no terminal, too, for 80 columns: what is cut must stand somewhere
+    /// else.
+    ///
+    /// # Errors
+    /// As [`Out::line`].
+    pub fn table_within(&mut self, heads: &[&str], rows: &[Vec<String>]) -> Result<(), Stop> {
+        let before = self.width;
+        self.width = Some(before.unwrap_or(PLAIN_WIDTH));
+        let told = self.table(heads, rows);
+        self.width = before;
+        told
     }
 
     /// A table: columns as wide as needed, the last one cut with `…` on a terminal.
@@ -153,6 +184,27 @@ pub fn cut(text: &str, columns: usize) -> String {
     kept
 }
 
+/// The lines of a text, the second and later ones further to the right than its beginning.
+fn hanging(text: &str, width: usize) -> Vec<String> {
+    let words = text.trim_start();
+    let begins = text.len() - words.len();
+    let room = width.saturating_sub(begins + HANGS).max(LAST_COLUMN_MIN);
+    // The first line may be wider than those that hang below it.
+    let first = crate::tui::widget::text::wrap(words, room + HANGS);
+    let Some(first) = first.first().filter(|_| first.len() > 1) else {
+        return vec![text.to_owned()];
+    };
+    let rest = words.get(first.len()..).unwrap_or_default().trim_start();
+    let margin = " ".repeat(begins + HANGS);
+    std::iter::once(format!("{}{first}", " ".repeat(begins)))
+        .chain(
+            crate::tui::widget::text::wrap(rest, room)
+                .into_iter()
+                .map(|line| format!("{margin}{line}")),
+        )
+        .collect()
+}
+
 fn laid_out(rows: &[Vec<String>], width: Option<usize>) -> Vec<String> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let widest = |column: usize| {
@@ -218,6 +270,23 @@ mod tests {
             laid_out(&table, Some(20)),
             ["Name   Why", "BEGUM  No reply Thu…"]
         );
+    }
+
+    #[test]
+    fn a_long_line_goes_on_below_and_loses_nothing() {
+        let text = "  ab  cde, fgh ijk lmn opq rst";
+        let lines = hanging(text, 18);
+        assert_eq!(lines, ["  ab  cde, fgh ijk", "      lmn opq rst"]);
+        assert_eq!(hanging("  short", 18), ["  short"]);
+        for width in 1..40 {
+            let all: Vec<String> = hanging(text, width);
+            let words = |text: &str| {
+                text.split_whitespace()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(words(&all.join(" ")), words(text), "{width}");
+        }
     }
 
     #[test]

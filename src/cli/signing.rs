@@ -23,12 +23,13 @@ use crate::service::view::signing::CountersignQueue;
 
 /// Says somebody's practice level.
 pub fn level(session: &mut Session, given: &Level) -> Result<(), Stop> {
-    let staff = session.staff("staff", &given.login)?;
-    session.execute(Command::SetPracticeLevel(SetPracticeLevel {
+    let (staff, _, seen) = session.member("staff", &given.login)?;
+    let set = SetPracticeLevel {
         staff,
         level: given.level.0,
         reason: given.reason.clone(),
-    }))
+    };
+    session.execute_after(Some(seen), Command::SetPracticeLevel(set))
 }
 
 /// Countersigns an entry, or lists what waits.
@@ -184,9 +185,9 @@ pub fn supervision(session: &mut Session, given: &Supervision) -> Result<(), Sto
         format!("supervisor {}", read.supervisor)
     };
     let level = if read.practice_level.is_empty() {
-        "no CMP level said".to_owned()
+        "no practice level said".to_owned()
     } else {
-        format!("CMP level {}", read.practice_level)
+        read.practice_level.clone()
     };
     session.out.line(&format!(
         "{}: {level}, {supervisor}, {} to be countersigned",

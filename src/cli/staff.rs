@@ -64,7 +64,7 @@ fn list(session: &mut Session) -> Result<(), Stop> {
         "WTE",
         "Patients",
         "Load",
-        "CMP level",
+        "Practice",
         "Supervisor",
         "Deputy",
         "Registration",

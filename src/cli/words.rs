@@ -225,6 +225,20 @@ pub fn whose_profile(text: &str) -> Result<WhoseProfile, String> {
     entry_number(text).map(|entry| WhoseProfile(Some(entry)))
 }
 
+/// Reads how much a unit is needed.
+///
+/// # Errors
+/// None of its words.
+pub fn need_word(text: &str) -> Result<Need, String> {
+    Need::ALL
+        .iter()
+        .copied()
+        .find(|one| one.code().eq_ignore_ascii_case(text))
+        .ok_or_else(|| {
+            format!("'{text}' is not how much a unit is needed: essential, desirable or assumed")
+        })
+}
+
 /// Reads a unit that a post asks for: its id, `@` and its level where it has one, how much it is needed (essential when
 /// left out), and after a colon the complexity of the caseload behind it.
 ///
@@ -236,14 +250,7 @@ pub fn asked_unit(text: &str) -> Result<AskedUnit, String> {
     let unit = words.next().ok_or(
         "give a unit such as 'ksf.1' or 'cmp.pp.01@CMP2 desirable: many live alone'".to_owned(),
     )?;
-    let need = words.next().unwrap_or(Need::Essential.code());
-    let need = Need::ALL
-        .iter()
-        .copied()
-        .find(|one| one.code().eq_ignore_ascii_case(need))
-        .ok_or_else(|| {
-            format!("'{need}' is not how much a unit is needed: essential, desirable or assumed")
-        })?;
+    let need = words.next().map_or(Ok(Need::Essential), need_word)?;
     if let Some(more) = words.next() {
         return Err(format!(
             "'{more}' stands after how much it is needed: put a colon before the complexity"

@@ -159,6 +159,7 @@ impl Command {
         match self {
             Command::ChangeStaff(change) => Some(WrittenOver::Staff(change.staff)),
             Command::SuspendStaff(change) => Some(WrittenOver::Staff(change.staff)),
+            Command::SetPracticeLevel(set) => Some(WrittenOver::Staff(set.staff)),
             Command::ChangePolicy(change) => {
                 Some(WrittenOver::Setting(change.setting.trim().to_owned()))
             }
@@ -250,6 +251,30 @@ pub enum PatientCommand {
 }
 
 impl PatientCommand {
+    /// The rooms of the record on which its sense depends, so that it is refused where they changed since they were seen; none
+    /// for what only adds.
+    pub const fn rests_on(&self) -> &'static [Room] {
+        match self {
+            // Not what was suggested meanwhile: a colleague's contact may suggest something, and no contact is in the
+            // way of a step. A suggestion that was answered meanwhile is refused by itself.
+            PatientCommand::StepIntensity(_) | PatientCommand::RefuseSuggestion(_) => {
+                &[Room::Intensity]
+            }
+            PatientCommand::PlanNextContact(_) => &[Room::Contact],
+            PatientCommand::CorrectDetails(_) | PatientCommand::RecordMove(_) => &[Room::Identity],
+            PatientCommand::RecordCarer(_) => &[Room::People],
+            PatientCommand::RecordConsent(_) => &[Room::Consent],
+            PatientCommand::CorrectEntry(_) => &[Room::Corrections],
+            PatientCommand::SetTier(_) | PatientCommand::LeaveProgramme(_) => &[Room::Tier],
+            PatientCommand::AssignCaseManager(_) => &[Room::Assignment],
+            PatientCommand::RecordAdmission(_) | PatientCommand::RecordReturn(_) => {
+                &[Room::Admission]
+            }
+            PatientCommand::EndAlert(_) => &[Room::Alerts],
+            _ => &[],
+        }
+    }
+
     /// Whether it is what somebody records who was called in need: what happened, and what was done. Decisions about the
     /// case stay with those who answer for it.
     pub const fn is_of_need(&self) -> bool {

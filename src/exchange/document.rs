@@ -111,7 +111,7 @@ pub struct Table {
 /// the Knowledge and Skills Framework and pay bands all count from one (T-21). People state levels; none is computed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatedLevel {
-    /// The scale in full words: "Knowledge and Skills Framework level".
+    /// The scale in full words: "Knowledge and Skills Framework level"; empty where the value names it: "CMP2".
     pub scale: String,
     /// The value on it: "3".
     pub value: String,
@@ -119,6 +119,9 @@ pub struct StatedLevel {
 
 impl std::fmt::Display for StatedLevel {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.scale.is_empty() {
+            return formatter.write_str(&self.value);
+        }
         write!(formatter, "{} {}", self.scale, self.value)
     }
 }

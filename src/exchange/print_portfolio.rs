@@ -406,7 +406,8 @@ fn how_to_read(document: &mut Document) {
     document.heading(Rank::Part, "How to read this");
     document.bullets([
         "The index lists the evidence seen under each statement of each framework. One item may stand under several \
-         statements; its text stands once, under its number.",
+         statements; its text stands once, under its number. Statements for which nothing is there yet are named below it, by \
+         their codes.",
         "An item gives when it happened, as the person said it, and when it was entered, as the computer set it. A gap \
          between the two is named.",
         "A witness says what they saw. An assessor, who is never the person, answers whether the evidence is valid (it \

@@ -128,9 +128,13 @@ fn plain_name(text: &str) -> String {
     words.join("-").chars().take(NAME_MAX).collect()
 }
 
-/// A level in the words of the screens, told apart into its scale and its value: `CMP level` and `CMP2`.
+/// A level in the words of the screens, told apart into its scale and its value: `KSF level` and `3`; `CMP2` names its
+/// scale itself.
 fn stated(words: &str) -> Option<StatedLevel> {
-    let (scale, value) = words.rsplit_once(' ')?;
+    if words.is_empty() {
+        return None;
+    }
+    let (scale, value) = words.rsplit_once(' ').unwrap_or(("", words));
     Some(StatedLevel {
         scale: scale.to_owned(),
         value: value.to_owned(),
@@ -161,10 +165,12 @@ mod tests {
 
     #[test]
     fn a_level_keeps_its_scale() {
-        assert_eq!(
-            stated("CMP level CMP2").map(|level| level.to_string()),
-            Some("CMP level CMP2".to_owned())
-        );
+        for words in ["KSF level 3", "CMP2"] {
+            assert_eq!(
+                stated(words).map(|level| level.to_string()),
+                Some(words.to_owned())
+            );
+        }
         assert_eq!(stated(""), None);
     }
 }

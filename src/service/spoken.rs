@@ -126,32 +126,21 @@ pub fn read(service: &Service, text: &str) -> Result<Request, Refusal> {
         })?,
         None => service.new_command_id(),
     };
+    let seen = take_seen(&mut fields)?;
     if CompetenceCommand::NAMES.contains(&name.as_str()) {
         resolve(service, &mut fields)?;
-        return Ok(Request {
-            id,
-            seen: Vec::new(),
-            seen_entry: None,
-            command: Command::Competence(of_fields(&name, fields)?),
-        });
+        let command = Command::Competence(of_fields(&name, fields)?);
+        return Ok(after(seen, id, command));
     }
     if DevelopmentCommand::NAMES.contains(&name.as_str()) {
         resolve(service, &mut fields)?;
-        return Ok(Request {
-            id,
-            seen: Vec::new(),
-            seen_entry: None,
-            command: Command::Development(of_fields(&name, fields)?),
-        });
+        let command = Command::Development(of_fields(&name, fields)?);
+        return Ok(after(seen, id, command));
     }
     if OTHER_COMMANDS.contains(&name.as_str()) {
         resolve(service, &mut fields)?;
-        return Ok(Request {
-            id,
-            seen: Vec::new(),
-            seen_entry: None,
-            command: other(service, &name, fields)?,
-        });
+        let command = other(service, &name, fields)?;
+        return Ok(after(seen, id, command));
     }
     let patient = if name == "judge_break_glass" && !fields.contains_key("patient") {
         let opening = fields.get("opening").and_then(Value::as_u64);
@@ -172,13 +161,39 @@ pub fn read(service: &Service, text: &str) -> Result<Request, Refusal> {
     if name != "record_score" {
         resolve(service, &mut fields)?;
     }
-    let command = of_fields(&name, fields)?;
-    Ok(Request {
+    let command = Command::Patient(patient, of_fields(&name, fields)?);
+    Ok(after(seen, id, command))
+}
+
+/// The last entry that whoever wrote the line had seen of what it changes: a number, with its sign or without.
+fn take_seen(fields: &mut Map<String, Value>) -> Result<Option<EntryNumber>, Refusal> {
+    let Some(text) = take_text(fields, "seen") else {
+        return Ok(None);
+    };
+    match text.trim().trim_start_matches('#').parse() {
+        Ok(number) => Ok(Some(EntryNumber(number))),
+        Err(_not_a_number) => Err(Refusal::invalid(
+            "seen",
+            format!("'{text}' is not the number of an entry"),
+        )),
+    }
+}
+
+/// A command in its envelope, to be refused where what it rests on or writes over changed after what was seen. What only adds
+/// is in nobody's way, whatever was seen.
+fn after(seen: Option<EntryNumber>, id: CommandId, command: Command) -> Request {
+    let rooms = match &command {
+        Command::Patient(_, command) => command.rests_on(),
+        _ => &[],
+    };
+    let seen_rooms = seen.iter();
+    let seen_rooms = seen_rooms.flat_map(|seen| rooms.iter().map(|room| (*room, *seen)));
+    Request {
         id,
-        seen: Vec::new(),
-        seen_entry: None,
-        command: Command::Patient(patient, command),
-    })
+        seen: seen_rooms.collect(),
+        seen_entry: seen,
+        command,
+    }
 }
 
 fn other(

@@ -17,6 +17,7 @@ pub mod signing;
 pub mod statements;
 pub mod team_development;
 pub mod today;
+pub mod unfinished;
 pub mod words;
 
 use serde::{Deserialize, Serialize};

@@ -257,7 +257,12 @@ fn settle(model: &mut Model) {
     match model.screen {
         Screen::Today => model.today.fit(body),
         Screen::Caseload => model.caseload.fit(body),
-        Screen::Competence => model.competence.fit(body, model.theme.glyphs),
+        Screen::Competence => {
+            model.competence.fit(body, model.theme.glyphs);
+            if !model.guard.is_locked() {
+                development::ask_more(model);
+            }
+        }
         Screen::Team => {
             model.team.fit(body);
             if !model.guard.is_locked() {

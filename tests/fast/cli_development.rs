@@ -48,6 +48,36 @@ fn with_a_colleague(house: &House) -> String {
     me
 }
 
+/// A whole group comes with one level; a unit given by itself may say another.
+fn group_with_one_level(house: &House) {
+    let write = "profile|write|--title|Supervisor|--caseload|60 people|--service|team";
+    let unknown = refused(
+        house,
+        &format!("{write}|--group|cmp/Nothing@CMP2: new staff"),
+    );
+    assert!(
+        unknown.contains("Use one of:") && unknown.contains("Supervision"),
+        "{unknown}"
+    );
+    let own = "--unit|cmp.pp.01@CMP3: leads others";
+    let said = format!("{write}|{own}|--group|cmp/supervision@CMP2 desirable: new staff");
+    let shown = ok(house, &format!("profile|show|{}", entry(house, &said)));
+    let rows: Vec<&str> = shown
+        .lines()
+        .filter(|line| line.starts_with("cmp."))
+        .collect();
+    assert!(rows.len() > 1, "{shown}");
+    assert!(
+        rows[0].contains("CMP3") && rows[0].contains("leads others"),
+        "{shown}"
+    );
+    for row in &rows[1..] {
+        for part in ["CMP2", "desirable", "new staff"] {
+            assert!(row.contains(part), "{part}: {row}");
+        }
+    }
+}
+
 #[test]
 fn a_post_is_written_given_and_its_gaps_are_read() {
     both_ways(|house| {
@@ -65,17 +95,13 @@ fn a_post_is_written_given_and_its_gaps_are_read() {
             perhaps.contains("essential, desirable or assumed"),
             "{perhaps}"
         );
+        group_with_one_level(house);
         let profile = entry(
             house,
             &format!("{write}|nhs2005.A|--unit|cmp.pp.01@CMP2 desirable: many live alone"),
         );
         let shown = ok(house, &format!("profile|show|{profile}"));
-        for part in [
-            "CMP level CMP2",
-            "desirable",
-            "many live alone",
-            "Note: A Advanced",
-        ] {
+        for part in ["CMP2", "desirable", "many live alone", "Note: A Advanced"] {
             assert!(shown.contains(part), "{part}: {shown}");
         }
         ok(house, &format!("profile|assign|amara|{profile}"));
@@ -98,6 +124,11 @@ fn a_post_is_written_given_and_its_gaps_are_read() {
         let legend = ok(house, "gaps|--grid|nhs2005");
         assert!(legend.contains("C judged competent"), "{legend}");
         refused(house, "gaps|--grid|nmc");
+        for line in ["gaps|amara", "gaps|--team", "gaps|--grid|cmp|--statements"] {
+            let said = ok(house, line);
+            let wide = said.lines().find(|line| line.chars().count() > 80);
+            assert_eq!(wide, None, "{line}");
+        }
         refused(house, "profile|show|1");
         ok(house, "profile|assign|amara|none|--reason|left");
         ok(
@@ -199,14 +230,14 @@ fn a_post_a_plan_and_a_team_are_printed_in_both_forms() {
         let parts = [
             "60 people, a third alone",
             "integrated team",
-            "CMP level CMP2",
+            "CMP2",
             "many live alone",
         ];
         holds(&description, &parts);
         let specification = printed(house, &format!("{job}|person-specification"));
         let (essential, desirable) = specification.split_once("Desirable").unwrap();
         holds(essential, &["Essential", "B Leading"]);
-        holds(desirable, &["CMP level CMP2"]);
+        holds(desirable, &["CMP2"]);
 
         let no_post = refused(house, "development|print|amara|--to|out");
         assert!(no_post.contains("A Mara has no role profile"), "{no_post}");

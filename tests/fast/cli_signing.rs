@@ -106,7 +106,7 @@ fn comment_and_countersign(house: &House) {
     assert_eq!(left["total"], waiting - 1);
     let record = at(&["--as", "farrow", "supervision"]);
     assert!(
-        record.out.contains("CMP level CMP1, supervisor Abena Osei"),
+        record.out.contains("CMP1, supervisor Abena Osei"),
         "{record:?}"
     );
     assert!(

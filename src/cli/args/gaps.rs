@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::cli::gaps::groups::asked_group;
 use crate::cli::words::{SaidDay, asked_unit, entry_number, whose_profile, word};
 use crate::domain::entry::EntryNumber;
 use crate::domain::staff::development::profile::AskedUnit;
 use crate::domain::staff::register::Role;
 use crate::service::printing::RoleDocument;
+use crate::service::view::recordable::AddedGroup;
 
 /// `caseload profile`.
 #[derive(Debug, Args)]
@@ -114,6 +116,10 @@ pub struct ProfileText {
     /// the default set of the role when there is none
     #[arg(long, value_parser = asked_unit, value_name = "UNIT")]
     pub unit: Vec<AskedUnit>,
+    /// All units of a framework, or of a group of it, with one level: 'cmp/Supervision@CMP2: many live alone'; added to the units
+    /// given with --unit, which may say another level, or else to those that are there
+    #[arg(long, value_parser = asked_group, value_name = "GROUP")]
+    pub group: Vec<AddedGroup>,
     /// From which day; today when left out
     #[arg(long, value_name = "DAY")]
     pub from: Option<SaidDay>,

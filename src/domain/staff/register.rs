@@ -159,6 +159,12 @@ impl StaffMember {
         })
     }
 
+    /// Whether their work is judged against a role profile: that of who works with patients themselves. Of who only leads,
+    /// supervises, coordinates, administers or checks nothing is missing without one; they may be given one.
+    pub fn needs_profile(&self) -> bool {
+        self.can_lead_cases() || self.is(Role::Associate) || self.is(Role::Pharmacist)
+    }
+
     /// The roles in words.
     pub fn roles_in_words(&self) -> String {
         self.details

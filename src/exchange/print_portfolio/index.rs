@@ -11,9 +11,10 @@ impl Framework {
             format!("{}, version {}", self.name, self.version),
         );
         document.definitions([("Source", &self.source)]);
-        for unit in &self.units {
+        for unit in self.units.iter().filter(|unit| unit.is_shown()) {
             unit.index(document);
         }
+        self.nothing_yet(document);
         if self.standings.is_empty() {
             return;
         }
@@ -31,29 +32,71 @@ impl Framework {
     }
 }
 
+impl Framework {
+    /// Names the units under which nothing is there yet, a line each, and says of how many statements that is true. It is a count
+    /// and no share: how much there has to be is for the assessor to say.
+    fn nothing_yet(&self, document: &mut Document) {
+        let none: usize = self.units.iter().map(|unit| unit.nothing_yet().len()).sum();
+        if none == 0 {
+            return;
+        }
+        document.heading(Rank::Item, "Nothing yet");
+        document.paragraph(match none {
+            1 => "Nothing is put forward yet for one statement of this framework.".to_owned(),
+            none => format!("Nothing is put forward yet for {none} statements of this framework."),
+        });
+        let units = self.units.iter();
+        let lines = units.filter_map(|unit| {
+            let codes = unit.nothing_yet();
+            (!codes.is_empty()).then(|| format!("{}: {}", unit.name(), codes.join(", ")))
+        });
+        document.bullets(lines.collect::<Vec<_>>());
+    }
+}
+
 impl Unit {
+    fn name(&self) -> String {
+        let name = format!("{} {}", self.code, self.title);
+        name.trim().to_owned()
+    }
+
+    /// Whether anything is to be said of it but that nothing is there yet.
+    fn is_shown(&self) -> bool {
+        self.unwritten || self.statements.iter().any(|one| !one.is_bare())
+    }
+
+    /// The codes of the statements for which nothing is there yet.
+    fn nothing_yet(&self) -> Vec<&str> {
+        let bare = self.statements.iter().filter(|one| one.is_bare());
+        bare.map(|one| one.code.as_str()).collect()
+    }
+
     fn index(&self, document: &mut Document) {
-        let title = format!("{} {}", self.code, self.title);
-        document.heading(Rank::Item, title.trim());
+        document.heading(Rank::Item, self.name());
         if self.unwritten {
             document.paragraph(
                 "Not yet written: the source announces this unit without its text. Nothing is claimed under it.",
             );
             return;
         }
-        let rows = self.statements.iter().map(Statement::row).collect();
+        let shown = self.statements.iter().filter(|one| !one.is_bare());
+        let rows = shown.map(Statement::row).collect();
         document.table(&[("Statement", 13), ("Evidence seen", 5)], rows);
     }
 }
 
 impl Statement {
+    /// Whether nothing is there for it: no item, and no reason why none is needed.
+    fn is_bare(&self) -> bool {
+        self.items.is_empty() && self.not_applicable.is_empty()
+    }
+
     fn row(&self) -> Vec<String> {
         let items: Vec<String> = self.items.iter().map(u32::to_string).collect();
         let seen = match items.as_slice() {
             _ if !self.not_applicable.is_empty() => {
                 format!("Not applicable: {}", self.not_applicable)
             }
-            [] => "None yet".to_owned(),
             [one] => format!("Item {one}"),
             several => format!("Items {}", several.join(", ")),
         };

@@ -198,6 +198,15 @@ fn domains() -> Framework {
                 statements: vec![statement("B1", "Co-ordinates care across services", &[1])],
             },
             Unit {
+                code: text("C"),
+                title: text("Proactively Manage Complex Long Term Conditions"),
+                unwritten: false,
+                statements: vec![
+                    statement("C1", "Watches for changes", &[]),
+                    statement("C2", "Plans for crises", &[]),
+                ],
+            },
+            Unit {
                 code: text("H"),
                 title: text("Managing Care at the End of Life"),
                 unwritten: true,
@@ -236,6 +245,25 @@ fn an_item_stands_under_each_statement_it_shows_and_its_text_once() {
     assert!(index.contains("| B1 Co-ordinates care across services | Item 1 |"));
     assert_eq!(evidence.matches("### Item 1:").count(), 1);
     assert_eq!(markdown.matches("Case conference after a fall").count(), 1);
+}
+
+/// A short portfolio is no list of headings: what has nothing yet is one line a unit, and a count that is no share.
+#[test]
+fn statements_with_nothing_yet_are_named_in_one_line_a_unit() {
+    let markdown = to_markdown(&sample().document());
+    let (index, _) = markdown.split_once("## The evidence").expect("two parts");
+    for line in [
+        "Nothing is put forward yet for one statement of this framework.",
+        "* Communication: 1",
+        "Nothing is put forward yet for 2 statements of this framework.",
+        "* C Proactively Manage Complex Long Term Conditions: C1, C2",
+        "| 3 Leads a team's communication | Not applicable: lone practitioner",
+    ] {
+        assert!(index.contains(line), "{line}: {index}");
+    }
+    for gone in ["None yet", "Watches for changes", "#### C Proactively"] {
+        assert!(!index.contains(gone), "{gone}: {index}");
+    }
 }
 
 /// R004-33 (part), R004-57 (part).

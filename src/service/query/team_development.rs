@@ -196,7 +196,9 @@ impl Service {
         let mut without_profile = Vec::new();
         for (member, competence) in &team.people {
             let Some((_, version)) = post_of(competence, &programme, team.today) else {
-                without_profile.push(member.name.clone());
+                if member.needs_profile() {
+                    without_profile.push(member.name.clone());
+                }
                 continue;
             };
             let rows = gap::of_person(
@@ -236,7 +238,7 @@ impl Service {
                 let view = self.provisional(&asking, member, open, competence);
                 waiting.provisional.push(view);
             }
-            if room.post_on(today).is_none() {
+            if member.needs_profile() && room.post_on(today).is_none() {
                 waiting.without_profile.push(name());
             }
             match room.agreement_on(today) {

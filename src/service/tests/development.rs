@@ -208,7 +208,7 @@ fn a_level_is_a_local_setting_with_the_complexity_behind_it() {
     assert_eq!(
         shown,
         [
-            ("CMP level CMP2", "many live alone", Need::Desirable),
+            ("CMP2", "many live alone", Need::Desirable),
             ("KSF level 3", "", Need::Essential),
             ("KSF level 4", "they teach the team", Need::Essential),
         ]
@@ -293,4 +293,34 @@ fn gaps_are_for_the_person_their_supervisor_and_leads() {
     assert!(house.service().gaps(bell, osei).is_ok());
     let grid = house.service().team_grid(bell, "evercare", false).unwrap();
     assert_eq!(grid.people.len(), 1);
+}
+
+/// Nobody who only leads, supervises, coordinates, administers or checks is counted as without a profile; whoever has a role
+/// with patients besides is.
+#[test]
+fn only_whose_work_is_judged_by_a_profile_is_counted_without_one() {
+    let house = House::new();
+    for (login, roles) in [
+        ("both", r#""auditor","associate""#),
+        ("head", r#""lead","administrator""#),
+        ("over", r#""supervisor""#),
+        ("audit", r#""auditor""#),
+        ("priv", r#""privacy_officer""#),
+        ("coord", r#""coordinator""#),
+    ] {
+        house.saved(
+            "lead",
+            &format!(
+                r#"{{"command":"add_staff","details":{{"login":"{login}","name":"{login}","roles":[{roles}],"profession":"nurse","deputy":"bell"}}}}"#
+            ),
+        );
+    }
+    let lead = house.staff("lead");
+    let waiting = house.service().development_waiting(lead).unwrap();
+    assert_eq!(
+        waiting.without_profile,
+        ["A Osei", "L Ead", "M Bell", "both"]
+    );
+    let team = house.service().team_gaps(lead).unwrap();
+    assert_eq!(team.without_profile, waiting.without_profile);
 }

@@ -12,6 +12,8 @@ use super::{House, contact};
 use crate::domain::entry::PatientId;
 use crate::domain::refusal::Reason;
 use crate::drafts::DraftSnapshot;
+use crate::journal::JournalError;
+use crate::journal::checkpoint::Checkpoint;
 use crate::service::{Failure, Receipt};
 use crate::store::{present, reserve};
 
@@ -262,5 +264,68 @@ fn sled_itself_may_meet_the_full_disk() {
     assert_eq!(generations(&house.folder), 1);
     holds_all(&house, &receipts);
     reads(&house, id);
+    house.stop();
+}
+
+/// The hashes by which a checkpoint is compared with the one before it find no room on a full disk. The journal itself is read
+/// then: what continues it is signed, and another past is refused, as anywhere else.
+#[test]
+fn a_checkpoint_is_compared_with_the_last_one_on_a_full_disk_too() {
+    let Some((disk, mut house)) = SmallDisk::house() else {
+        return;
+    };
+    let (_, number) = house.register("osei", 1, "BEGUM", "weekly");
+    let lead = house.staff("lead");
+    house.service().ensure_signing_key(lead).unwrap();
+    let before = house.service().checkpoint().unwrap();
+    house.contact("osei", &number, "");
+    let newest = house.folder.join("checkpoints/newest.checkpoint");
+    let key = house.service().signing_key().unwrap();
+    let known = Checkpoint::unchecked(&before.note).unwrap();
+    let other_past = Checkpoint {
+        root: [7; 32],
+        ..known.clone()
+    };
+
+    let hashes = house.folder.join("journal/tree.hashes");
+    let reader = &house.service().shared.reader;
+    fs::remove_file(&hashes).unwrap();
+    reader.forget_tree();
+    disk.fill();
+    let asked = reader.with_tree(|tree| tree.consistency(before.size));
+    assert!(
+        matches!(asked, Err(JournalError::NoRoom { .. })),
+        "{asked:?}"
+    );
+    let now = house.service().checkpoint().unwrap();
+    assert!(now.size > before.size);
+    // There was no room to keep it, and the one before was not harmed.
+    assert_eq!(fs::read_to_string(&newest).unwrap(), before.note);
+    // Beside checkpoints kept elsewhere the journal is read in the same way.
+    for (kept, is_same) in [(&known, true), (&other_past, false)] {
+        let kept = std::slice::from_ref(kept);
+        let found = house.service().compare(kept, &mut |_| None).unwrap();
+        assert_eq!(found.is_same(), is_same);
+    }
+
+    disk.free();
+    fs::write(&newest, other_past.sign(&key).unwrap()).unwrap();
+    disk.fill();
+    let asked = reader.with_tree(|tree| tree.consistency(before.size));
+    assert!(asked.is_err(), "{asked:?}");
+    match house.service().checkpoint() {
+        Err(Failure::Refused(refusal)) => {
+            assert_eq!(refusal.reason, Reason::Unavailable);
+            let said = refusal.sentence();
+            assert!(said.contains("signed before"), "{said}");
+        }
+        other => panic!("{other:?}"),
+    }
+
+    disk.free();
+    fs::write(&newest, &before.note).unwrap();
+    let now = house.service().checkpoint().unwrap();
+    assert_eq!(fs::read_to_string(&newest).unwrap(), now.note);
+    assert!(reader.tree().unwrap().consistency(before.size).is_ok());
     house.stop();
 }

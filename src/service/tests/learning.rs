@@ -360,7 +360,7 @@ fn a_plan_has_everything_that_documents_are_made_from() {
     let profile = plan.profile.as_ref().unwrap();
     assert_eq!(profile.title, "Case manager");
     assert_eq!(profile.service, "community team");
-    assert_eq!(profile.units[1].level, "CMP level CMP2");
+    assert_eq!(profile.units[1].level, "CMP2");
     assert_eq!(plan.gaps.rows.len(), 2);
     assert_eq!(plan.gaps.rows[0].modules, ["Care plans"]);
     assert_eq!(plan.development.modules.len(), 1);

@@ -92,6 +92,11 @@ fn two_administrators_at_one_person_never_overwrite_one_another() {
     let suspend = r#"{"command":"suspend_staff","staff":"osei","suspended":true,"reason":"left"}"#;
     let refusal = after(&house, "lead", seen, suspend).unwrap_err();
     assert_eq!(refusal.reason, Reason::Stale);
+    // Nor is a practice level said by who did not see it.
+    let level =
+        r#"{"command":"set_practice_level","staff":"osei","level":"cmp1","reason":"first year"}"#;
+    let refusal = after(&house, "lead", seen, level).unwrap_err();
+    assert_eq!(refusal.reason, Reason::Stale);
     // What changed was seen: the second save goes through, and is what the first is now refused for.
     let now = seen_of_staff(&house, "osei");
     assert_eq!(now, first.first);
@@ -236,4 +241,51 @@ fn two_leads_at_one_role_profile_never_overwrite_one_another() {
     // What begins anew, or does not say what was seen, is in nobody's way.
     house.saved("bell", &version(r#"{"unit":"nhs2005.B"}"#));
     house.rebuild_equals_live();
+}
+
+/// A line of `submit` may say what was last seen: what changed meanwhile refuses it, among the lines before it, too. What only
+/// adds goes through.
+#[test]
+fn a_spoken_command_that_says_what_was_seen_is_refused_when_that_changed() {
+    let house = two_leads();
+    let seen = seen_of_staff(&house, "osei");
+    let line = |level: &str| {
+        format!(
+            r##"{{"command":"set_practice_level","seen":"#{}","staff":"osei","level":"{level}","reason":"looked at"}}"##,
+            seen.0
+        )
+    };
+    let lead = house.staff("lead");
+    let answers = spoken::carry_out(house.service(), lead, &[line("cmp1"), line("cmp2")]);
+    assert!(answers[0].is_ok(), "{answers:?}");
+    let Err(Failure::Refused(refusal)) = &answers[1] else {
+        panic!("{answers:?}");
+    };
+    assert_eq!(refusal.reason, Reason::Stale);
+    let changed = "practice level: none -> CMP1";
+    assert!(refusal.message.contains(changed), "{}", refusal.message);
+
+    let (id, number) = house.register("osei", 1, "BEGUM", "weekly");
+    let first = house.state(id).versions.iter().copied().max().unwrap();
+    let step = |seen: EntryNumber, to: &str| {
+        about(
+            &number,
+            "step_intensity",
+            &format!(r#""seen":{},"to":"{to}","rationale":"agreed""#, seen.0),
+        )
+    };
+    let stepped = house.saved("osei", &step(first, "fortnightly"));
+    let refusal = house.refused("osei", &step(first, "monthly"));
+    assert_eq!(refusal.reason, Reason::Stale);
+    let by = stepped.first.to_string();
+    assert!(refusal.message.contains(&by), "{}", refusal.message);
+    house.saved("osei", &step(stepped.last, "monthly"));
+    // A contact is in nobody's way.
+    let contact = super::contact(&number, &format!(r#","seen":{}"#, first.0));
+    house.saved("osei", &contact);
+    let wrong = spoken::read(
+        house.service(),
+        &line("cmp1").replace(&format!("#{}", seen.0), "yesterday"),
+    );
+    assert_eq!(wrong.unwrap_err().field.as_deref(), Some("seen"));
 }

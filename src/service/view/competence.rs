@@ -120,7 +120,7 @@ pub struct ShownJudgement {
     pub framework: String,
     /// The decision.
     pub decision: String,
-    /// The level with its qualifier, such as "CMP level 2"; empty where there is none.
+    /// The level with its qualifier, such as "Case Management Practice Level 2"; empty where there is none.
     pub level: String,
     /// The field of practice; empty for all.
     pub specialty: String,

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::entry::{EntryNumber, StaffId};
 use crate::domain::staff::development::module::ModuleKind;
-use crate::domain::staff::development::profile::{AskedUnit, ProfileWritten};
+use crate::domain::staff::development::profile::{
+    AskedUnit, Need, ProfileWritten, RequiredUnit, UNITS_MAX,
+};
 use crate::domain::staff::register::Role;
 
 /// Something that is open, by the entry that began it.
@@ -160,4 +162,79 @@ pub struct ProfileStart {
     pub before: Option<ProfileWritten>,
     /// Its entry.
     pub before_entry: Option<EntryNumber>,
+}
+
+/// A framework, or a group of one, whose units are added to a profile at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddedGroup {
+    /// The framework's id.
+    pub framework: String,
+    /// The title of the group; empty for the whole framework.
+    pub group: String,
+    /// The level that each unit needs here, where the framework leaves that to the post.
+    pub level: Option<String>,
+    /// How much each is needed.
+    pub need: Need,
+    /// What in the caseload calls for the level.
+    pub complexity: String,
+}
+
+impl ProfileStart {
+    /// The units of a framework, or of one of its groups.
+    pub fn of_group<'a>(
+        &'a self,
+        framework: &'a str,
+        group: &'a str,
+    ) -> impl Iterator<Item = &'a AskableUnit> {
+        self.units
+            .iter()
+            .filter(move |one| one.framework == framework)
+            .filter(move |one| group.is_empty() || one.group == group)
+    }
+
+    /// Adds the units of a group that are not in the list yet at its end, and says how many. The list never grows above
+    /// [`UNITS_MAX`].
+    pub fn add_group(&self, units: &mut Vec<AskedUnit>, added: &AddedGroup) -> usize {
+        let before = units.len();
+        for one in self.of_group(&added.framework, &added.group) {
+            if units.len() == UNITS_MAX {
+                break;
+            }
+            if units.iter().any(|known| known.unit == one.unit) {
+                continue;
+            }
+            let (level, complexity) = if one.is_set_here() {
+                (added.level.clone(), added.complexity.clone())
+            } else {
+                (one.required_level.clone(), String::new())
+            };
+            units.push(AskedUnit {
+                unit: one.unit.clone(),
+                level,
+                specialty: String::new(),
+                need: added.need,
+                complexity,
+            });
+        }
+        units.len() - before
+    }
+}
+
+impl AskableUnit {
+    /// Whether its level is a local setting of the post.
+    pub fn is_set_here(&self) -> bool {
+        self.required_level.is_none() && !self.levels.is_empty()
+    }
+}
+
+impl From<&RequiredUnit> for AskedUnit {
+    fn from(one: &RequiredUnit) -> Self {
+        AskedUnit {
+            unit: one.unit.clone(),
+            level: one.level.clone(),
+            specialty: one.specialty.clone(),
+            need: one.need,
+            complexity: one.complexity.clone(),
+        }
+    }
 }

@@ -91,7 +91,7 @@ pub struct TeamGaps {
     pub people: usize,
     /// The units.
     pub units: Vec<TeamUnit>,
-    /// People without a profile.
+    /// People without a profile whose work is judged against one.
     pub without_profile: Vec<String>,
 }
 
@@ -100,7 +100,7 @@ pub struct TeamGaps {
 pub struct DevelopmentWaiting {
     /// Provisional practice that is overdue, ends within 30 days or waits to be agreed to: overdue first.
     pub provisional: Vec<ProvisionalView>,
-    /// People without a role profile.
+    /// People without a role profile whose work is judged against one.
     pub without_profile: Vec<String>,
     /// People without an agreement that holds or is offered.
     pub without_agreement: Vec<String>,

@@ -17,6 +17,7 @@ use crate::domain::staff::register::{Register, StaffMember};
 use crate::domain::time::{Day, Moment, shown};
 use crate::drafts::DraftSnapshot;
 use crate::service::view::Header;
+use crate::service::view::unfinished::unfinished;
 use crate::service::view::words::capital;
 
 /// How urgent a row is; the order of the list.
@@ -476,8 +477,8 @@ impl Making<'_> {
             rung: String::new(),
             cover: String::new(),
             why: format!(
-                "Unfinished {}, typed {} {}",
-                draft.form.replace('_', " "),
+                "{}, typed {} {}",
+                unfinished(&draft.form, ""),
                 shown::short_day(saved.day(self.zone), self.today),
                 shown::hour_minute(saved, self.zone)
             ),

@@ -368,7 +368,7 @@ impl Speaking<'_> {
             Event::PracticeLevelSet(fact) => {
                 let level = fact.level.map_or("none", PracticeLevel::words);
                 let name = self.register.name(fact.staff);
-                spoken(format!("CMP level of {name}: {level}")).line("reason", &fact.reason)
+                spoken(format!("Practice level of {name}: {level}")).line("reason", &fact.reason)
             }
             Event::PassphraseSet(_) => spoken("Passphrase set"),
             Event::PassphraseCleared(fact) => {

@@ -205,19 +205,8 @@ impl FormLayer {
 
     /// The command in its envelope, with the versions of the rooms that it depends on, or of what it writes over.
     pub fn request(&self, command: Command) -> Request {
-        let rooms: &[Room] = match self.plan.task {
-            // Not what was suggested meanwhile: a colleague's contact may suggest something, and no contact is in the
-            // way of a step. A suggestion that was answered meanwhile is refused by itself.
-            Task::StepIntensity | Task::RefuseSuggestion => &[Room::Intensity],
-            Task::PlanNext => &[Room::Contact],
-            Task::CorrectDetails | Task::Move => &[Room::Identity],
-            Task::Carer => &[Room::People],
-            Task::Consent => &[Room::Consent],
-            Task::Correct => &[Room::Corrections],
-            Task::SetTier | Task::LeaveProgramme => &[Room::Tier],
-            Task::AssignCaseManager => &[Room::Assignment],
-            Task::Admission | Task::Return => &[Room::Admission],
-            Task::EndAlert => &[Room::Alerts],
+        let rooms = match &command {
+            Command::Patient(_, command) => command.rests_on(),
             _ => &[],
         };
         let seen: Vec<(Room, EntryNumber)> = self

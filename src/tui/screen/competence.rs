@@ -5,6 +5,7 @@
 //! * `filed`: evidence by framework and unit.
 //! * `gaps`: what a post asks for beside what was judged.
 //! * `grid`: a framework by the people of a team.
+//! * `learned`: the learning log, and counts of what was filed.
 //! * `list`: one list of rows, with what stands above it.
 //! * `posts`: role profiles and training modules.
 //! * `rows`: rows of what is known and of what waits.
@@ -15,6 +16,7 @@ mod development;
 pub mod filed;
 mod gaps;
 pub mod grid;
+mod learned;
 mod list;
 mod posts;
 pub mod reading;
@@ -23,11 +25,9 @@ pub mod statements;
 
 use crate::client::Ask;
 use crate::domain::entry::{EntryNumber, PatientId, StaffId};
-use crate::protocol::message::{CompetenceAsk, DevelopmentAsk};
+use crate::protocol::message::{CompetenceAsk, DevelopmentAnswer, DevelopmentAsk};
 use crate::service::view::competence::{CompetenceQueue, Proposal, Standing};
-use crate::service::view::development::{ModuleRow, PersonDevelopment, PersonGaps, ProfileView};
-use crate::service::view::learning::Revalidation;
-use crate::service::view::team_development::DevelopmentWaiting;
+use crate::service::view::development::{ModuleRow, PersonGaps, ProfileView};
 use crate::tui::action::Action;
 use crate::tui::theme::Glyphs;
 use crate::tui::theme::Theme;
@@ -41,11 +41,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use statements::StatementsPart;
 
+/// A narrower table leaves the own rating to the row in full: titles and decisions need its room.
+const RATING_FROM_CELLS: u16 = 100;
+
 const KNOWN: &[Column] = &[
-    share("Unit", 24, 4),
+    share("Unit", 24, 9),
     fixed("Items", 5),
-    fixed("Own rating", 10),
-    share("Decision", 17, 2),
+    fixed("Own rating", 10).from(RATING_FROM_CELLS),
+    share("Decision", 16, 1),
     fixed("Next look", 13),
 ];
 
@@ -58,10 +61,10 @@ const WAITS: &[Column] = &[
 
 const GAPS: &[Column] = &[
     share("Unit", 20, 3),
-    share("Asked level", 14, 1),
+    share("Asked level", 11, 1),
     share("How it stands", 18, 2),
     fixed("Items", 5),
-    share("Own rating", 10, 1),
+    share("Own rating", 10, 1).from(RATING_FROM_CELLS),
 ];
 
 /// Which part is shown.
@@ -130,6 +133,8 @@ pub enum Matter {
     Returned,
     /// Only to be read, below a heading.
     Line,
+    /// An item of the learning log.
+    Learned,
     /// An agreement, or provisional practice, that was offered to oneself.
     Offer,
     /// An agreement that is not over.
@@ -281,19 +286,14 @@ impl CompetenceScreen {
         }
     }
 
-    /// Takes how somebody learns.
-    pub fn set_development(&mut self, view: PersonDevelopment, actor: StaffId) {
-        self.development.set_person(view, actor, &self.words);
+    /// Takes something of how somebody learns; of their learning log the page that was asked for.
+    pub fn set_development(&mut self, page: Option<u64>, answer: DevelopmentAnswer, me: StaffId) {
+        self.development.set(page, answer, me, &self.words);
     }
 
-    /// Takes what somebody filed of their learning.
-    pub fn set_tallies(&mut self, view: Revalidation, actor: StaffId) {
-        self.development.set_tallies(view, actor, &self.words);
-    }
-
-    /// Takes what waits among one's own people.
-    pub fn set_waiting(&mut self, view: DevelopmentWaiting, actor: StaffId) {
-        self.development.set_waiting(view, actor, &self.words);
+    /// The next page of the learning log, where it comes into view and was not asked for.
+    pub fn wanted_learning(&mut self) -> Option<u64> {
+        (self.part == Part::Development).then(|| self.development.wanted())?
     }
 
     /// Takes the role profiles.

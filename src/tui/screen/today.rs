@@ -4,6 +4,7 @@ use crate::domain::entry::PatientId;
 use crate::exchange::print_day_sheet::{Sheet, SheetRow};
 use crate::service::view::Header;
 use crate::service::view::today::{Row, Today, Urgency};
+use crate::service::view::unfinished::unfinished;
 use crate::tui::action::Action;
 use crate::tui::theme::Theme;
 use crate::tui::widget::table::{Cell, Column, HEAD_ROWS, Table, TableState, fixed, share};
@@ -48,7 +49,7 @@ impl TodayScreen {
 
     /// What is said of a draft that was left unfinished: any about this patient, or without one any of this form.
     pub fn unfinished(&self, patient: Option<PatientId>, form: &str) -> Option<&str> {
-        let begins = format!("Unfinished {},", form.replace('_', " "));
+        let begins = format!("{},", unfinished(form, ""));
         self.rows()
             .iter()
             .filter(|row| row.urgency == Urgency::Draft && row.patient == patient)

@@ -107,6 +107,7 @@ fn leaving_a_form_keeps_its_draft_and_discarding_asks_first() {
     desk.until("Unfinished contact");
     desk.types(":drafts");
     desk.enter();
+    desk.until("Unfinished contact with ");
     desk.enter();
     desk.until("Almost");
     desk.keys(&[ctrl('d')]);

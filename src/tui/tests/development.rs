@@ -111,6 +111,55 @@ fn a_lead_sees_what_waits_among_their_people_and_whose_it_is_with_s() {
     );
 }
 
+/// On the screen, too, the learning log is read there, the newest first, page by page, and each item in full; what was
+/// learned only by whom it is about.
+#[test]
+fn the_learning_log_is_read_in_pages() {
+    let house = house();
+    for number in 1..=60 {
+        house.saved(
+            "osei",
+            &format!(
+                r#"{{"command":"file_item","kind":"learning","title":"Paper {number}","did":"Read of fluid in paper {number}","minutes":30,"participatory":true}}"#
+            ),
+        );
+    }
+    let mut desk = Desk::of(house, "osei");
+    desk.types("3D");
+    desk.until("[Development]");
+    // The end of the first page, then of the second, which was asked for meanwhile.
+    for last in ["▌   Paper 11 ", "▌   Study day "] {
+        desk.keys(&[plain(KeyCode::End)]);
+        desk.until(last);
+    }
+    insta::assert_snapshot!("development_log_80x24", desk.drawn().backend());
+    // The whole item as it was filed, with the words of whom it is about.
+    desk.enter();
+    desk.until("How weight tells of fluid");
+    desk.escape();
+    // Read anew, from its first page, nothing stands there twice.
+    desk.types("vvvvvvvv");
+    desk.keys(&[plain(KeyCode::End)]);
+    desk.keys(&[plain(KeyCode::End)]);
+    desk.until("▌   Study day ");
+    assert_eq!(desk.screen().matches("Study day").count(), 1);
+    assert_eq!(desk.screen().matches("Paper 2 ").count(), 1);
+
+    let mut desk = Desk::of(desk.leave(), "lead");
+    desk.types("3Dsosei");
+    desk.enter();
+    desk.until("A Osei, Case manager, north");
+    desk.keys(&[plain(KeyCode::End)]);
+    desk.until("▌   Paper 11 ");
+    desk.enter();
+    desk.until("for them alone to read here");
+    assert!(
+        !desk.screen().contains("Read of fluid"),
+        "{}",
+        desk.screen()
+    );
+}
+
 #[test]
 fn whoever_neither_leads_nor_supervises_reads_why_there_is_nothing() {
     let mut desk = shown("bell");
@@ -193,7 +242,7 @@ fn a_form_that_was_left_is_gone_on_with_about_the_same_person() {
     desk.again();
     desk.types(":drafts");
     desk.enter();
-    desk.until("Drafts");
+    desk.until("Unfinished objective");
     desk.enter();
     desk.until("Present a case");
     desk.until("A Osei");
@@ -267,6 +316,8 @@ fn three_steps_lead_to_a_role_profile_and_its_documents() {
     insta::assert_snapshot!("profile_step_2_80x24", desk.drawn().backend());
     // One is removed, one is changed, one is added.
     desk.keys(&[
+        plain(KeyCode::Tab),
+        plain(KeyCode::Tab),
         plain(KeyCode::Tab),
         plain(KeyCode::Tab),
         plain(KeyCode::Tab),

@@ -126,7 +126,7 @@ fn a_statement_is_read_in_full() {
         seen.push_str(&desk.screen());
     }
     for wanted in [
-        "Case manager asks for the unit: essential, CMP level CMP2: not assessed",
+        "Case manager asks for the unit: essential, CMP2: not assessed",
         "1 item of evidence of A Osei:",
         "On a hard week",
         "(review; cognition and mental",

@@ -13,6 +13,7 @@ use crate::protocol::message::{CompetenceAnswer, DevelopmentAnswer};
 use crate::service::Change;
 use crate::service::view::patient::Record;
 use crate::service::view::today::Today;
+use crate::service::view::unfinished::unfinished;
 use crate::tui::effect::{FormPlan, Purpose};
 use crate::tui::layer::{Choice, Layer, Prompt, Prompted};
 use crate::tui::model::{Ended, Model, Stale};
@@ -299,12 +300,12 @@ fn drafts_listed(
         .filter_map(|(draft, name)| {
             let saved = Moment(draft.saved_micros);
             let detail = format!(
-                "{name}, typed {} {}",
+                "typed {} {}",
                 shown::full_day(saved.day(&model.zone)),
                 shown::hour_minute(saved, &model.zone)
             );
             let plan = FormPlan::of_draft(draft)?;
-            let title = plan.task.title().to_owned();
+            let title = unfinished(plan.task.name(), &name);
             Some((title, detail, Choice::Form(Box::new(plan))))
         })
         .collect();

@@ -173,6 +173,9 @@ pub(super) fn open(model: &mut Model) {
         (Matter::Witness, Some(owner), Some(item)) => {
             Some(("Evidence", CompetenceAsk::Item(owner, item)))
         }
+        (Matter::Learned, Some(owner), Some(item)) if owner == model.actor => {
+            Some(("Learning", CompetenceAsk::Item(owner, item)))
+        }
         _ => None,
     };
     if let Some((title, ask)) = asked {
@@ -318,7 +321,7 @@ fn decide(model: &mut Model, row: Row) {
         Matter::Returned => unit_form(model, Task::ClaimUnit, row),
         Matter::Unit if row.staff != Some(model.actor) => about(model, Task::JudgeUnit, row),
         Matter::Unit => model.say("c claims the unit, r rates yourself in it"),
-        Matter::Heading | Matter::Line => {
+        Matter::Heading | Matter::Line | Matter::Learned => {
             model.say("nothing is to be decided here; v shows what waits");
         }
         _ => development::decide(model, row),

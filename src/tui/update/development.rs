@@ -31,6 +31,8 @@ pub(super) fn ask_besides(model: &mut Model) {
     match model.competence.part {
         Part::Development => {
             besides.push(DevelopmentAsk::Revalidation { staff, from: None });
+            let before = None;
+            besides.push(DevelopmentAsk::Learning { staff, before });
             if staff == model.actor {
                 besides.push(DevelopmentAsk::Waiting);
             }
@@ -50,18 +52,28 @@ pub(super) fn ask_besides(model: &mut Model) {
 pub(super) fn came(model: &mut Model, asked: &DevelopmentAsk, answer: DevelopmentAnswer) {
     let (staff, actor) = (person(model), model.actor);
     match (asked, answer) {
-        (_, DevelopmentAnswer::Person(view)) if view.staff == staff => {
-            model.competence.set_development(*view, actor);
-        }
-        (DevelopmentAsk::Revalidation { staff: of, .. }, DevelopmentAnswer::Revalidation(view))
+        (DevelopmentAsk::Person(of) | DevelopmentAsk::Revalidation { staff: of, .. }, answer)
             if *of == staff =>
         {
-            model.competence.set_tallies(view, actor);
+            model.competence.set_development(None, answer, actor);
         }
-        (_, DevelopmentAnswer::Waiting(view)) => model.competence.set_waiting(*view, actor),
+        (DevelopmentAsk::Learning { staff: of, before }, answer) if *of == staff => {
+            model.competence.set_development(*before, answer, actor);
+        }
+        (DevelopmentAsk::Waiting, answer) => model.competence.set_development(None, answer, actor),
         (_, DevelopmentAnswer::Profiles(views)) => model.competence.set_profiles(views),
         (_, DevelopmentAnswer::Modules(rows)) => model.competence.set_modules(rows),
         _ => {}
+    }
+}
+
+/// Asks for the next page of the learning log, where it comes into view.
+pub(super) fn ask_more(model: &mut Model) {
+    let staff = person(model);
+    if let Some(before) = model.competence.wanted_learning() {
+        let before = Some(before);
+        let asked = DevelopmentAsk::Learning { staff, before };
+        model.ask(Purpose::Development(asked.clone()), Ask::Development(asked));
     }
 }
 

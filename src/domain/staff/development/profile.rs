@@ -280,21 +280,18 @@ pub fn coded(unit: &Unit) -> String {
     }
 }
 
-/// A level of a framework, always with what kind of level it is.
+/// A level of a framework, always with what kind of level it is: `KSF level 3`; once only where its name says so: `CMP2`.
 pub fn level_words(catalogue: &Catalogue, framework: &str, level: &str) -> String {
     if level.to_uppercase().starts_with(&framework.to_uppercase()) {
-        return format!("{} level {level}", framework.to_uppercase());
+        return level.to_owned();
     }
-    match framework {
-        "ksf" => format!("KSF level {level}"),
-        "cmp" => format!("CMP level {level}"),
-        _ => {
-            let title = catalogue
-                .framework(framework)
-                .map_or(framework, |framework| framework.short_title.as_str());
-            format!("{title}: level {level}")
-        }
+    if framework == "ksf" {
+        return format!("KSF level {level}");
     }
+    let title = catalogue
+        .framework(framework)
+        .map_or(framework, |framework| framework.short_title.as_str());
+    format!("{title}: level {level}")
 }
 
 /// Decides on a profile, or a new version of one.

@@ -44,6 +44,6 @@ fn details(member: &StaffMember, register: &Register) -> [(&'static str, String)
         ("supervisor", name(said.supervisor)),
         ("deputy", name(said.deputy)),
         ("suspended", suspended.to_owned()),
-        ("CMP level", level.to_owned()),
+        ("practice level", level.to_owned()),
     ]
 }

@@ -2,12 +2,14 @@
 //! time planned and taken, objectives, modules, exemptions, mentors, provisional practice; what they filed of their
 //! learning; and of one's own people, what waits. Nothing is computed of a person: days pass, people say how it stands.
 
+use super::learned::{self, Log};
 use super::list::{List, WARNING, keeps};
 use super::{Matter, Row};
 use crate::domain::entry::{EntryNumber, StaffId};
 use crate::domain::staff::development::agreement::AgreementState;
 use crate::domain::time::shown::full_day;
 use crate::domain::writing::joined;
+use crate::protocol::message::DevelopmentAnswer;
 use crate::service::view::development::{
     AgreementView, ObjectiveView, OwnModule, PersonDevelopment, ProvisionalView, hours,
 };
@@ -32,6 +34,7 @@ pub(super) struct DevelopmentPart {
     pub(super) list: List,
     person: Option<PersonDevelopment>,
     tallies: Option<Revalidation>,
+    log: Log,
     waiting: Option<DevelopmentWaiting>,
 }
 
@@ -41,22 +44,28 @@ impl DevelopmentPart {
         *self = DevelopmentPart::default();
     }
 
-    /// Takes how somebody learns.
-    pub(super) fn set_person(&mut self, view: PersonDevelopment, actor: StaffId, words: &str) {
-        self.person = Some(view);
+    /// Takes something of how somebody learns, or what waits among one's own people; of the learning log the page that was
+    /// asked for.
+    pub(super) fn set(
+        &mut self,
+        page: Option<u64>,
+        answer: DevelopmentAnswer,
+        actor: StaffId,
+        words: &str,
+    ) {
+        match answer {
+            DevelopmentAnswer::Person(view) => self.person = Some(*view),
+            DevelopmentAnswer::Revalidation(view) => self.tallies = Some(view),
+            DevelopmentAnswer::Waiting(view) => self.waiting = Some(*view),
+            DevelopmentAnswer::Learning(log) => self.log.set(page, log),
+            _ => return,
+        }
         self.arrange(actor, words);
     }
 
-    /// Takes what they filed of it.
-    pub(super) fn set_tallies(&mut self, view: Revalidation, actor: StaffId, words: &str) {
-        self.tallies = Some(view);
-        self.arrange(actor, words);
-    }
-
-    /// Takes what waits among one's own people.
-    pub(super) fn set_waiting(&mut self, view: DevelopmentWaiting, actor: StaffId, words: &str) {
-        self.waiting = Some(view);
-        self.arrange(actor, words);
+    /// The next page of the learning log, where it comes into view and was not asked for.
+    pub(super) fn wanted(&mut self) -> Option<u64> {
+        self.log.wanted(self.list.rows_below())
     }
 
     fn arrange(&mut self, actor: StaffId, words: &str) {
@@ -68,8 +77,10 @@ impl DevelopmentPart {
         }
         // What a nurse's regulator asks for says nothing to another profession.
         if let Some(tallies) = self.tallies.as_ref().filter(|one| one.is_a_nurse_s()) {
-            rows.extend(tally_rows(tallies));
+            rows.extend(learned::tally_rows(tallies));
         }
+        // It grows for years, so that it stands last.
+        rows.extend(self.log.rows(view.staff, own));
         self.list.set(rows, notice(view, own), keeps(None, words));
     }
 }
@@ -99,7 +110,7 @@ fn notice(view: &PersonDevelopment, own: bool) -> String {
     lines.join("\n")
 }
 
-fn heading(title: &str, more: &str) -> Row {
+pub(super) fn heading(title: &str, more: &str) -> Row {
     let mut whole = vec![title.to_owned()];
     if !more.is_empty() {
         whole.push(more.to_owned());
@@ -113,7 +124,7 @@ fn heading(title: &str, more: &str) -> Row {
 }
 
 /// A row that stands for something, or is only read.
-fn row(key: String, cells: [String; 3], whole: Vec<String>) -> Row {
+pub(super) fn row(key: String, cells: [String; 3], whole: Vec<String>) -> Row {
     let [what, by, stands] = cells;
     Row {
         key,
@@ -124,7 +135,7 @@ fn row(key: String, cells: [String; 3], whole: Vec<String>) -> Row {
     }
 }
 
-fn none(key: &str, words: &str) -> Row {
+pub(super) fn none(key: &str, words: &str) -> Row {
     row(
         format!("none {key}"),
         [words.to_owned(), String::new(), String::new()],
@@ -321,7 +332,7 @@ fn last_word(one: &ObjectiveView) -> String {
     outcome.to_owned()
 }
 
-fn first_line(text: &str) -> String {
+pub(super) fn first_line(text: &str) -> String {
     text.lines().next().unwrap_or_default().to_owned()
 }
 
@@ -422,35 +433,6 @@ fn provisional_row(one: &ProvisionalView, staff: StaffId, own: bool) -> Row {
         "your supervisor or a lead renews or ends it".clone_into(&mut shown.closed);
     }
     shown
-}
-
-fn tally_rows(view: &Revalidation) -> Vec<Row> {
-    let span = format!("{} to {}", full_day(view.from), full_day(view.until));
-    let mut whole = vec![span.clone()];
-    if !view.registration.is_empty() {
-        whole.push(view.registration.clone());
-    }
-    let lines = view.lines.iter();
-    whole.extend(lines.map(|line| format!("{}: {} of {}", line.what, line.filed, line.asked)));
-    whole.push(String::new());
-    whole.push("Not counted here, and to be done all the same:".to_owned());
-    whole.extend(view.besides.iter().map(|one| format!("- {one}")));
-    whole.extend([String::new(), view.note.clone()]);
-    let mut head = heading("Learning filed: a help, no claim", "");
-    head.whole.clone_from(&whole);
-    let mut rows = vec![head];
-    rows.extend(view.lines.iter().enumerate().map(|(place, line)| {
-        row(
-            format!("tally {place}"),
-            [
-                line.what.clone(),
-                String::new(),
-                format!("{} (of {})", line.filed, line.asked),
-            ],
-            whole.clone(),
-        )
-    }));
-    rows
 }
 
 fn waiting_rows(view: &DevelopmentWaiting) -> Vec<Row> {

@@ -57,6 +57,12 @@ impl List {
         self.rows.get(*self.shown.get(self.table.index()?)?)
     }
 
+    /// How many of the rows that are shown stand below the selected one.
+    pub(super) fn rows_below(&self) -> usize {
+        let at = self.table.index().unwrap_or(0);
+        self.shown.len().saturating_sub(at + 1)
+    }
+
     /// Whether it has come, or will not.
     pub(super) fn is_loaded(&self) -> bool {
         self.loaded

@@ -12,7 +12,7 @@ use crate::domain::staff::development::profile::{
     ASSUMED, AskedUnit, COMPLEXITY_BYTES_MAX, Need, ProfileWritten, UNITS_MAX, WriteProfile,
 };
 use crate::domain::staff::register::Role;
-use crate::service::view::recordable::{AskableUnit, ProfileStart};
+use crate::service::view::recordable::{AddedGroup, AskableUnit, ProfileStart};
 use crate::tui::form::{Choice, Field, Form, FormSpec, Group, Note};
 use std::collections::BTreeMap;
 
@@ -59,6 +59,14 @@ pub(super) fn spec(spec: FormSpec, facts: &Facts) -> FormSpec {
         .field(
             Field::choice("add_group", "Add a group", groups(facts))
                 .help("Every unit of it that is not in the list yet"),
+        )
+        .field(Field::choice("add_level", "  at level", Vec::new()).help(
+            "Where the framework has levels: one for all of it; each unit's can be changed below",
+        ))
+        .field(
+            Field::text_up_to("add_because", "  because", COMPLEXITY_BYTES_MAX).help(
+                "What in the caseload calls for this level; the group is added when you go on",
+            ),
         )
         .group(unit_list(facts))
         .step("what it asks for");
@@ -200,17 +208,7 @@ fn groups(facts: &Facts) -> Vec<Choice> {
 pub(super) fn fill(form: &mut Form, facts: &Facts) {
     let Some(start) = &facts.profile else { return };
     let units = match &start.before {
-        Some(before) => before
-            .units
-            .iter()
-            .map(|one| AskedUnit {
-                unit: one.unit.clone(),
-                level: one.level.clone(),
-                specialty: one.specialty.clone(),
-                need: one.need,
-                complexity: one.complexity.clone(),
-            })
-            .collect(),
+        Some(before) => before.units.iter().map(AskedUnit::from).collect(),
         None => default_of(start, Role::parse(&form.value("role")))
             .unwrap_or_default()
             .to_vec(),
@@ -311,63 +309,67 @@ fn follow_role(form: &mut Form, start: &ProfileStart) {
     }
 }
 
-/// Adds every unit of the group that was chosen, with the level and the reason of the last one of its framework before it.
+/// Adds every unit of the group that was chosen. The level is asked once where the framework leaves it to the post; proposed is
+/// that of the last unit of the framework in the list, with its reason.
 fn add_group(form: &mut Form, start: &ProfileStart) {
-    // While the keyboard is there another may still be chosen.
-    if form.focused() == "add_group" {
+    let chosen = form.value("add_group");
+    let (framework, area) = chosen.split_once(' ').unwrap_or_default();
+    let levels: Vec<Choice> = start
+        .of_group(framework, area)
+        .find(|one| one.is_set_here())
+        .map_or_else(Vec::new, |one| {
+            let levels = one.levels.iter();
+            levels.map(|(id, words)| Choice::new(id, words)).collect()
+        });
+    form.set_options("add_level", &levels);
+    let level = form.value("add_level");
+    if !levels.iter().any(|one| one.value == level) {
+        let last = last_of(form, start, framework).filter(|_| !levels.is_empty());
+        let (level, because) = last.map_or_else(Default::default, |one| {
+            (one.level.unwrap_or_default(), one.complexity)
+        });
+        form.set_value("add_level", &level);
+        form.set_value("add_because", &because);
+    }
+    // While the keyboard is there another may still be chosen, or its level.
+    let asked: &[&str] = if levels.is_empty() {
+        &["add_group"]
+    } else {
+        &["add_group", "add_level", "add_because"]
+    };
+    if framework.is_empty() || asked.contains(&form.focused()) {
         return;
     }
-    let group = form.value("add_group");
-    let Some((framework, area)) = group.split_once(' ') else {
-        return;
-    };
     let mut units: Vec<AskedUnit> = units_in(&form.values())
         .into_iter()
         .map(|(_, one)| one)
         .collect();
-    let of_framework = |id: &str| {
-        let known = start.units.iter().find(|one| one.unit == id);
-        known.is_some_and(|one| one.framework == framework)
+    let added = AddedGroup {
+        framework: framework.to_owned(),
+        group: area.to_owned(),
+        level: Some(form.value("add_level")).filter(|level| !level.is_empty()),
+        need: Need::Essential,
+        complexity: form.value("add_because").trim().to_owned(),
     };
-    let last = units.iter().rev().find(|one| of_framework(&one.unit));
-    let (level, complexity) = last.map_or((None, String::new()), |one| {
-        (one.level.clone(), one.complexity.clone())
-    });
-    let mut added = 0;
-    for one in &start.units {
-        let is_of_it = one.framework == framework && (area.is_empty() || one.group == area);
-        if !is_of_it || units.iter().any(|known| known.unit == one.unit) {
-            continue;
-        }
-        if units.len() == UNITS_MAX {
-            break;
-        }
-        let is_set_here = one.required_level.is_none() && !one.levels.is_empty();
-        units.push(AskedUnit {
-            unit: one.unit.clone(),
-            level: if is_set_here {
-                level.clone()
-            } else {
-                one.required_level.clone()
-            },
-            specialty: String::new(),
-            need: Need::Essential,
-            complexity: if is_set_here {
-                complexity.clone()
-            } else {
-                String::new()
-            },
-        });
-        added += 1;
-    }
+    let added = start.add_group(&mut units, &added);
     set_units(form, &units);
-    form.set_value("add_group", "");
+    for key in ["add_group", "add_level", "add_because"] {
+        form.set_value(key, "");
+    }
+    form.set_options("add_level", &[]);
     let words = match added {
         0 => "all of it is in the list already".to_owned(),
         1 => "1 unit was added at the end of the list".to_owned(),
         added => format!("{added} units were added at the end of the list"),
     };
     form.set_note("add_group", Note::Remark(words));
+}
+
+/// The last unit of a framework in the list.
+fn last_of(form: &Form, start: &ProfileStart, framework: &str) -> Option<AskedUnit> {
+    let is_of_it = |id: &str| start.of_group(framework, "").any(|one| one.unit == id);
+    let units = units_in(&form.values()).into_iter();
+    units.map(|(_, one)| one).rfind(|one| is_of_it(&one.unit))
 }
 
 pub(super) fn write(read: &mut Reading<'_>) -> Option<DevelopmentCommand> {

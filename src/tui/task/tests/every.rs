@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::*;
 use crate::domain::patient::identity::DetailField;
+use crate::service::view::unfinished::KINDS;
 use crate::tui::form::Choice;
 
 /// The fields that refusals of each task's command name.
@@ -336,4 +337,16 @@ fn a_suspended_person_is_no_choice() {
     assert!(!is_there(&facts.staff_choices()));
     assert!(is_there(&facts.staff_choices_with(StaffId::parse(&other))));
     assert_eq!(facts.staff_choices()[0].value, facts.actor.to_string());
+}
+
+/// Whoever finds a draft again reads what it is, not how the form is called inside.
+#[test]
+fn every_draft_has_a_phrase() {
+    for task in Task::ALL {
+        assert!(
+            KINDS.iter().any(|(form, ..)| *form == task.name()),
+            "{task:?}"
+        );
+    }
+    assert_eq!(KINDS.len(), Task::ALL.len());
 }

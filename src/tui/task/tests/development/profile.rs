@@ -1,6 +1,9 @@
 //! A role profile written in three steps, and a new version of it.
 
 use super::*;
+use crate::domain::staff::development::profile::UNITS_MAX;
+use crate::tui::keymap::plain;
+use crossterm::event::KeyCode;
 
 /// What the client gathers for a role profile: a new one, or a new version.
 fn post(desk: &Desk, login: &str, profile: Option<EntryNumber>) -> Facts {
@@ -94,9 +97,59 @@ fn a_role_profile_is_written_in_three_steps() {
         .unwrap();
     assert_eq!(
         (asked.level.as_str(), asked.complexity.as_str()),
-        ("CMP level CMP2", "rare injuries")
+        ("CMP2", "rare injuries")
     );
     new_version(&desk, profile, view.units.len());
+}
+
+/// A group of which no unit has a level yet is added with one, asked once; each can be changed.
+#[test]
+fn a_group_is_added_with_one_level() {
+    let desk = Desk::new();
+    let task = Task::WriteProfile;
+    let facts = post(&desk, "lead", None);
+    let mut form = form(task, &facts);
+    let start = facts.profile.as_ref().unwrap();
+    let group: Vec<&str> = start
+        .of_group("cmp", "Supervision")
+        .map(|one| one.unit.as_str())
+        .collect();
+    assert!(group.len() > 1);
+    let before = (1..=UNITS_MAX)
+        .take_while(|number| form.values().contains_key(&format!("units.{number}.unit")))
+        .count();
+    form.refuse(Some("add_group"), "");
+    fill(&mut form, &[("add_group", "cmp Supervision")]);
+    after_key(task, &mut form, &facts);
+    form.press(plain(KeyCode::Tab));
+    after_key(task, &mut form, &facts);
+    assert_eq!(
+        (form.focused(), form.value("add_group").as_str()),
+        ("add_level", "cmp Supervision")
+    );
+    fill(
+        &mut form,
+        &[("add_level", "CMP3"), ("add_because", "leads a team")],
+    );
+    form.press(plain(KeyCode::Tab));
+    after_key(task, &mut form, &facts);
+    assert_eq!(form.focused(), "add_because");
+    form.press(plain(KeyCode::Tab));
+    after_key(task, &mut form, &facts);
+    for (unit, number) in group.iter().zip(before + 1..) {
+        let part = |part: &str| form.value(&format!("units.{number}.{part}"));
+        assert_eq!(
+            [part("unit"), part("level"), part("complexity")],
+            [*unit, "CMP3", "leads a team"]
+        );
+    }
+    for key in ["add_group", "add_level", "add_because"] {
+        assert_eq!(form.value(key), "");
+    }
+    let changed = format!("units.{}.level", before + 1);
+    fill(&mut form, &[(&changed, "CMP1")]);
+    after_key(task, &mut form, &facts);
+    assert_eq!(form.value(&changed), "CMP1");
 }
 
 /// A new version opens with what the last one says, and needs its reason.
