@@ -10,6 +10,7 @@ use crate::cli::session::{Session, text_or_input};
 use crate::domain::command::Command;
 use crate::domain::refusal::Refusal;
 use crate::domain::staff::competence::CompetenceCommand;
+use crate::domain::staff::competence::applying::SetStatementAside;
 use crate::domain::staff::competence::authority::{EndAuthority, GiveAuthority};
 use crate::domain::staff::competence::claim::{
     MakeClaim, RedirectClaim, ReturnClaim, WithdrawClaim,
@@ -82,6 +83,15 @@ fn command(session: &mut Session, verb: &CompetenceVerb) -> Result<CompetenceCom
             expert: expert.clone(),
         })),
         CompetenceVerb::Rate { .. } => rate(session, verb),
+        CompetenceVerb::SetAside {
+            statement,
+            because,
+            applies,
+        } => Ok(CompetenceCommand::SetStatementAside(SetStatementAside {
+            statement: statement.clone(),
+            applies: *applies,
+            words: text_or_input(because)?,
+        })),
         CompetenceVerb::Judge { .. } => judge(session, verb),
         CompetenceVerb::LookAgain {
             login,

@@ -128,6 +128,7 @@ events! {
     76 ProvisionalBegun(development::provisional::ProvisionalBegun) "provisional practice";
     77 ProvisionalSettled(development::provisional::ProvisionalSettled) "provisional practice renewed or ended";
     78 PracticeHoursRecorded(development::learning::PracticeHoursRecorded) "practice hours";
+    80 StatementSetAside(competence::applying::StatementSetAside) "statement not applicable";
     79 PortfolioExported(competence::disclosing::PortfolioExported) "portfolio given out";
 }
 
@@ -193,6 +194,7 @@ impl EventKind {
                 | EventKind::WitnessAsked
                 | EventKind::WitnessStated
                 | EventKind::SelfRated
+                | EventKind::StatementSetAside
                 | EventKind::ClaimMade
                 | EventKind::ClaimReturned
                 | EventKind::ClaimWithdrawn

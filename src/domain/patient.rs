@@ -119,6 +119,7 @@ macro_rules! changes_no_patient {
             | Event::WitnessAsked(_)
             | Event::WitnessStated(_)
             | Event::SelfRated(_)
+            | Event::StatementSetAside(_)
             | Event::ClaimMade(_)
             | Event::ClaimReturned(_)
             | Event::ClaimWithdrawn(_)

@@ -7,6 +7,7 @@
 )]
 
 mod admission;
+mod applying;
 mod catalogue;
 mod competence;
 mod corrections;

@@ -39,13 +39,21 @@ impl CompetenceSlot {
             written[place].push(crc32c::crc32c(&piece));
             rooms[place].extend(piece);
         }
-        let [evidence, ratings, judgement, authority, development] = &rooms;
+        let [
+            evidence,
+            ratings,
+            judgement,
+            authority,
+            development,
+            applying,
+        ] = &rooms;
         let state = Competence {
             evidence: read(evidence)?,
             ratings: read(ratings)?,
             judgement: read(judgement)?,
             authority: read(authority)?,
             development: read(development)?,
+            applying: read(applying)?,
         };
         Ok(CompetenceSlot { state, written })
     }
@@ -62,6 +70,7 @@ impl CompetenceSlot {
                 CompetenceRoom::Judgement => bytes_of(&self.state.judgement),
                 CompetenceRoom::Authority => bytes_of(&self.state.authority),
                 CompetenceRoom::Development => bytes_of(&self.state.development),
+                CompetenceRoom::Applying => bytes_of(&self.state.applying),
             }?;
             let before = std::mem::take(&mut self.written[*room as usize]);
             let mut now = Vec::with_capacity(before.len());

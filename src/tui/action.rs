@@ -54,7 +54,7 @@ actions! {
     AskWitness "ask-witness" command "Asks a colleague to say what they saw of the selected item.",
     StateWitness "witness" command "Says what you saw of a colleague's work; at their session with F4.",
     RateSelf "rate" command "Rates yourself in the selected unit; decisions stay as they are.",
-    Inapplicable "not-applicable" command "Says that the selected unit is not applicable to your work, and why.",
+    Inapplicable "not-applicable" command "Says that the selected unit or statement is not applicable to your work, and why.",
     ClaimUnit "claim" command "Hands your evidence for the selected unit to an assessor.",
     ReturnClaim "return-claim" command "Hands a claim back with what is wanted.",
     TakeProposal "proposal" command "Files evidence from the contact just saved, for a statement it could show.",

@@ -136,6 +136,7 @@ tasks! {
     StateWitness "witness" "Witness" false,
     RateSelf "rate_self" "Own rating" false,
     Inapplicable "not_applicable" "Not applicable to my work" false,
+    SetAside "set_aside" "Statement not applicable to my work" false,
     ClaimUnit "claim_unit" "Claim" false,
     ReturnClaim "return_claim" "Hand a claim back" false,
     JudgeClaim "judge_claim" "Judgement of a claim" false,
@@ -185,6 +186,7 @@ impl Task {
                 | Task::LinkItem
                 | Task::RateSelf
                 | Task::Inapplicable
+                | Task::SetAside
                 | Task::ClaimUnit
                 | Task::JudgeClaim
                 | Task::JudgeUnit
@@ -278,6 +280,7 @@ fn spec(task: Task, spec: FormSpec, facts: &Facts) -> FormSpec {
         Task::StateWitness => competence::witness_spec(spec, facts),
         Task::RateSelf => competence::rate_spec(spec, facts),
         Task::Inapplicable => competence::inapplicable_spec(spec, facts),
+        Task::SetAside => competence::set_aside_spec(spec, facts),
         Task::ClaimUnit => judging::claim_spec(spec, facts),
         Task::ReturnClaim => judging::return_spec(spec, facts),
         Task::JudgeClaim => judging::judge_spec(spec, facts),
@@ -337,6 +340,7 @@ fn read(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Com
         Task::StateWitness => competence::witness_command(reading),
         Task::RateSelf => competence::rate_command(reading),
         Task::Inapplicable => competence::inapplicable_command(reading),
+        Task::SetAside => competence::set_aside_command(reading),
         Task::ClaimUnit => judging::claim_command(reading),
         Task::ReturnClaim => judging::return_command(reading),
         Task::JudgeClaim => judging::judge_command(reading, true),
@@ -395,6 +399,7 @@ fn about(task: Task, reading: &mut Reading<'_>, patient: PatientId) -> Option<Pa
         | Task::StateWitness
         | Task::RateSelf
         | Task::Inapplicable
+        | Task::SetAside
         | Task::ClaimUnit
         | Task::ReturnClaim
         | Task::JudgeClaim

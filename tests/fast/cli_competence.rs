@@ -34,6 +34,25 @@ fn what_corresponds_comes_with_its_caution() {
     });
 }
 
+/// R004-14: a statement that is not applicable has its reason, and says so where it is read.
+#[test]
+fn a_statement_is_set_aside_in_the_shell() {
+    both_ways(|house| {
+        let given = |words: &'static [&'static str]| [&["competence", "set-aside"], words].concat();
+        let unknown = house.stopped(1, &given(&["nhs2005.Z.9", "--because", "so"]));
+        assert!(unknown.contains("caseload catalogue search"), "{unknown}");
+        house.stopped(1, &given(&["nhs2005.B.1", "--because", " "]));
+        house.ok(&given(&["nhs2005.B.1", "--because", "the ward does it"]));
+        let again = given(&["nhs2005.B.1", "--because", "we do now", "--applies"]);
+        house.ok(&again);
+        let already = house.stopped(1, &again);
+        assert!(
+            already.contains("applies to your work already"),
+            "{already}"
+        );
+    });
+}
+
 #[test]
 fn a_refusal_says_what_to_give_and_which_command_lists_it() {
     both_ways(|house| {

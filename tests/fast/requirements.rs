@@ -10,7 +10,7 @@ use caseload::manual::{Level, requirements as rows};
 use crate::source::{self, Source};
 
 /// How many ids the not-yet list holds. It may only be lowered, each time the list shrinks.
-const NOT_YET_MAX: usize = 142;
+const NOT_YET_MAX: usize = 128;
 
 #[test]
 fn every_must_is_cited_by_a_test_or_waits_on_the_list() {

@@ -196,6 +196,18 @@ pub enum CompetenceVerb {
         )]
         expert: String,
     },
+    /// Say that one statement is not applicable to your work, or that it is after all
+    SetAside {
+        /// The statement's id
+        #[arg(value_name = "STATEMENT")]
+        statement: String,
+        /// Why; - reads it from standard input
+        #[arg(long, value_name = "TEXT")]
+        because: String,
+        /// It applies after all
+        #[arg(long)]
+        applies: bool,
+    },
     /// Rate yourself in a unit; it stands beside what assessors decide
     Rate {
         /// The unit's id

@@ -11,12 +11,14 @@
 //! * `witness`: a colleague says what they saw; they do not decide.
 //! * `level`: levels of frameworks, as people state them.
 //! * `rating`: how somebody rates themselves, with what they will do about it.
+//! * `applying`: a statement that is not applicable to their work, and why.
 //! * `claim`: from the person to the assessor, and back with the assessor's words.
 //! * `judgement`: what the assessor found; `second_look`: a sample is looked at by somebody else.
 //! * `authority`: who may assess what, and until when; `assessing`: whether somebody may assess a colleague.
 //!
 //! What their post asks for, and how they learn, is the room of `development`.
 
+pub mod applying;
 pub mod assessing;
 pub mod authority;
 pub mod claim;
@@ -41,6 +43,7 @@ use crate::domain::staff::development::DevelopmentRoom;
 use crate::domain::staff::evidence::EvidenceRoom;
 use crate::domain::time::Day;
 use crate::domain::writing;
+use applying::{ApplyingRoom, SetStatementAside};
 use authority::{AuthorityRoom, EndAuthority, GiveAuthority};
 use claim::{MakeClaim, RedirectClaim, ReturnClaim, WithdrawClaim};
 use disclosing::{RecordExport, ShowEvidence};
@@ -67,6 +70,8 @@ pub struct Competence {
     pub authority: AuthorityRoom,
     /// Their post, and how they learn.
     pub development: DevelopmentRoom,
+    /// What does not apply to their work.
+    pub applying: ApplyingRoom,
 }
 
 /// Which part of somebody's competence.
@@ -83,6 +88,8 @@ pub enum CompetenceRoom {
     Authority = 3,
     /// Their post, and how they learn.
     Development = 4,
+    /// What does not apply to their work.
+    Applying = 5,
 }
 
 impl CompetenceRoom {
@@ -93,6 +100,7 @@ impl CompetenceRoom {
         CompetenceRoom::Judgement,
         CompetenceRoom::Authority,
         CompetenceRoom::Development,
+        CompetenceRoom::Applying,
     ];
 
     /// Its name in words.
@@ -103,6 +111,7 @@ impl CompetenceRoom {
             CompetenceRoom::Judgement => "the claims and judgements",
             CompetenceRoom::Authority => "the authority to assess",
             CompetenceRoom::Development => "the development",
+            CompetenceRoom::Applying => "what is not applicable",
         }
     }
 }
@@ -120,6 +129,7 @@ impl Competence {
             Event::WitnessAsked(fact) if head.actor == of => self.evidence.ask(head, fact),
             Event::WitnessStated(fact) if fact.owner == of => self.evidence.witness(head, fact),
             Event::SelfRated(fact) if head.actor == of => self.ratings.rate(head, fact),
+            Event::StatementSetAside(fact) if head.actor == of => self.applying.take(head, fact),
             Event::ClaimMade(fact) if head.actor == of => self.judgement.claim(head, fact),
             Event::ClaimReturned(fact) if fact.staff == of => self.judgement.give_back(head, fact),
             Event::ClaimWithdrawn(fact) if head.actor == of => self.judgement.withdraw(head, fact),
@@ -148,6 +158,7 @@ impl Competence {
                     | Event::WitnessAsked(_)
                     | Event::WitnessStated(_)
                     | Event::SelfRated(_)
+                    | Event::StatementSetAside(_)
                     | Event::ClaimMade(_)
                     | Event::ClaimReturned(_)
                     | Event::ClaimWithdrawn(_)
@@ -178,6 +189,8 @@ pub enum CompetenceCommand {
     StateWitness(StateWitness),
     /// Rates oneself.
     RateSelf(RateSelf),
+    /// Says that a statement is not applicable to one's work, or that it is after all.
+    SetStatementAside(SetStatementAside),
     /// Hands evidence to an assessor.
     MakeClaim(MakeClaim),
     /// Hands a claim back, with words.
@@ -205,6 +218,7 @@ impl CompetenceCommand {
         "ask_witness",
         "state_witness",
         "rate_self",
+        "set_statement_aside",
         "make_claim",
         "return_claim",
         "withdraw_claim",
@@ -233,6 +247,9 @@ pub fn decide(
         CompetenceCommand::AskWitness(command) => witness::ask(command, present, context),
         CompetenceCommand::StateWitness(command) => witness::state(command, present, context),
         CompetenceCommand::RateSelf(command) => rating::rate(command, present, context),
+        CompetenceCommand::SetStatementAside(command) => {
+            applying::set_aside(command, present, context)
+        }
         CompetenceCommand::MakeClaim(command) => claim::make(command, present, context),
         CompetenceCommand::ReturnClaim(command) => claim::give_back(command, present, context),
         CompetenceCommand::WithdrawClaim(command) => claim::withdraw(command, present, context),

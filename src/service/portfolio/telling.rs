@@ -185,7 +185,10 @@ fn unit_told(
                     .filter(|item| item.links.iter().any(|link| link.statement == statement.id))
                     .filter_map(|item| numbers.get(&item.entry).copied())
                     .collect(),
-                not_applicable: not_applicable.clone(),
+                not_applicable: known
+                    .applying
+                    .of(&statement.id)
+                    .map_or_else(|| not_applicable.clone(), |one| one.words.clone()),
             })
             .collect(),
     }

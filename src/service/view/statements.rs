@@ -128,6 +128,8 @@ pub struct StatementKnown {
     pub is_tagged_d: bool,
     /// The stages with which these are tagged, as codes (R001-73).
     pub stages: Vec<String>,
+    /// Whether they said that it is not applicable to their work.
+    pub is_set_aside: bool,
 }
 
 /// Where the words of a statement come from.

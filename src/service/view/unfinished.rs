@@ -41,6 +41,11 @@ pub const KINDS: &[(&str, &str, &str)] = &[
         "reason why a unit is not for your work",
         "",
     ),
+    (
+        "set_aside",
+        "reason why a statement is not for your work",
+        "",
+    ),
     ("claim_unit", "claim of a unit", ""),
     ("return_claim", "answer to a claim that goes back", ""),
     ("judge_claim", "judgement of a claim", ""),

@@ -8,6 +8,7 @@ use super::times;
 use crate::domain::command::Command;
 use crate::domain::entry::EntryNumber;
 use crate::domain::staff::competence::CompetenceCommand;
+use crate::domain::staff::competence::applying::{REASON_BYTES_MAX, SetStatementAside};
 use crate::domain::staff::competence::item::{EvidenceKind, FileItem, Tag};
 use crate::domain::staff::competence::linking::LinkEvidence;
 use crate::domain::staff::competence::rating::{OwnRating, Placement, RateSelf};
@@ -391,6 +392,40 @@ pub(super) fn inapplicable_command(read: &mut Reading<'_>) -> Option<Command> {
         action: String::new(),
         by_when: None,
         review: read.day_ahead("review"),
+    }))
+}
+
+/// One statement only; the unit is rated by itself.
+pub(super) fn set_aside_spec(spec: FormSpec, facts: &Facts) -> FormSpec {
+    let statements: Vec<Choice> = facts
+        .statements
+        .iter()
+        .map(|(id, label)| Choice::new(id, label))
+        .collect();
+    let chosen = facts.statement.clone().unwrap_or_default();
+    spec.field(
+        Field::choice("statement", "Statement", statements)
+            .initial(&chosen)
+            .required(),
+    )
+    .field(
+        Field::text_up_to("words", "Because", REASON_BYTES_MAX)
+            .required()
+            .help("Your own word, of this statement alone; it stands beside what assessors decide"),
+    )
+    .field(
+        Field::yes_no("applies", "It applies after all")
+            .help("Yes takes back that it is not applicable"),
+    )
+}
+
+pub(super) fn set_aside_command(read: &mut Reading<'_>) -> Option<Command> {
+    let statement = read.needed("statement", "Choose the statement");
+    let words = read.needed("words", "Say why");
+    command(CompetenceCommand::SetStatementAside(SetStatementAside {
+        statement,
+        applies: read.yes_no("applies").unwrap_or_default(),
+        words,
     }))
 }
 

@@ -185,14 +185,15 @@ fn forms_open_about_the_selected_statement() {
     desk.enter();
     desk.until("1 item of evidence of A Osei:");
     desk.types("N");
-    desk.until("Not applicable to my work");
-    desk.until("B Leading Complex Care");
+    desk.until("Statement not applicable to my work");
+    insta::assert_snapshot!("statement_set_aside_80x24", desk.drawn().backend());
+    desk.keys(&[plain(KeyCode::Tab)]);
     desk.save();
     desk.until("! needed");
     desk.types("my colleague does it all");
     desk.save();
-    desk.until("Not applicable, by their own rating");
-    desk.until("because my colleague does");
+    desk.until("Not applicable to their work, they said");
+    desk.until("does it all");
     desk.types("r");
     desk.until("Own rating");
     desk.until("B Leading Complex Care");
@@ -203,6 +204,12 @@ fn forms_open_about_the_selected_statement() {
     desk.escape();
     desk.types("h");
     desk.until("not applicable,");
+    // On its unit the same key rates the unit, as a whole.
+    desk.types("k");
+    desk.types("N");
+    desk.until("Not applicable to my work");
+    desk.until("B Leading Complex Care");
+    desk.escape();
 }
 
 #[test]

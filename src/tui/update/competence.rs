@@ -208,6 +208,8 @@ pub(super) fn begin(model: &mut Model, action: Action) {
             (plan.unit, plan.statement) = (row.unit, row.statement);
             typing::open(model, plan);
         }
+        // Of what is selected: the statement alone, or the unit.
+        Action::Inapplicable if row.statement.is_some() => unit_form(model, Task::SetAside, row),
         Action::Inapplicable => unit_form(model, Task::Inapplicable, row),
         Action::RateSelf => unit_form(model, Task::RateSelf, row),
         Action::ClaimUnit => unit_form(model, Task::ClaimUnit, row),
@@ -238,6 +240,7 @@ fn unit_form(model: &mut Model, task: Task, row: Row) {
     }
     let plan = FormPlan {
         unit: row.unit,
+        statement: row.statement,
         ..FormPlan::new(task)
     };
     typing::open(model, plan);

@@ -3,6 +3,7 @@
 use super::{day, staff};
 use crate::domain::entry::EntryNumber;
 use crate::domain::event::Event;
+use crate::domain::staff::competence::applying::StatementSetAside;
 use crate::domain::staff::competence::assessing::Basis;
 use crate::domain::staff::competence::authority::{AuthorityEnded, AuthorityGiven};
 use crate::domain::staff::competence::claim::{
@@ -127,7 +128,19 @@ fn rated(rating: OwnRating, placement: Option<Placement>) -> Event {
     })
 }
 
+fn set_aside(applies: bool) -> Event {
+    Event::StatementSetAside(StatementSetAside {
+        framework: "nhs2005".to_owned(),
+        version: "2005".to_owned(),
+        statement: "nhs2005.B.1".to_owned(),
+        applies,
+        words: "the ward does it here".to_owned(),
+    })
+}
+
 fn of_claims(put: &mut dyn FnMut(&str, Event)) {
+    put("set_aside", set_aside(false));
+    put("applies_after_all", set_aside(true));
     for rating in OwnRating::ALL {
         put(rating.code(), rated(*rating, None));
     }

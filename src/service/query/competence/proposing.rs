@@ -56,7 +56,8 @@ impl Service {
                 && at.framework.levels.len() > 1
                 && at.unit.required_level.is_none()
                 && at.statement.level.as_deref().map(str::to_lowercase) != level;
-            if other_level && level.is_some() {
+            let is_set_aside = known.applying.of(&hint.statement).is_some();
+            if is_set_aside || (other_level && level.is_some()) {
                 continue;
             }
             let proposal = Proposal {
@@ -95,6 +96,7 @@ impl Service {
         let proposals = Crossmap::shipped().proposals(&catalogue, &linked, level.as_deref());
         Ok(proposals
             .into_iter()
+            .filter(|one| known.applying.of(&one.statement).is_none())
             .take(FOR_ITEM)
             .map(|one| Proposal {
                 label: label(&catalogue, &one.statement),

@@ -108,6 +108,7 @@ impl Service {
                 .into_iter()
                 .filter(|one| is_of_level(&place, one.level.as_deref()))
                 .map(|one| one.words)
+                .chain(set_aside(&asking, &competence, &place.statement.id))
                 .collect(),
             ratings: competence
                 .ratings
@@ -263,12 +264,16 @@ fn statements_known(competence: &Competence) -> Vec<StatementKnown> {
             known.entry(&link.statement).or_default().push(item);
         }
     }
+    for one in &competence.applying.set_aside {
+        known.entry(&one.statement).or_default();
+    }
     known
         .into_iter()
         .map(|(statement, items)| {
             let stages: BTreeSet<_> = items.iter().flat_map(|item| &item.stages).collect();
             StatementKnown {
                 statement: statement.to_owned(),
+                is_set_aside: competence.applying.of(statement).is_some(),
                 items: items.len(),
                 is_tagged_d: items.iter().any(|item| item.tags.contains(&Tag::Cognition)),
                 stages: stages
@@ -352,6 +357,17 @@ fn not_applicable(
             }
         });
     judged.chain(own).collect()
+}
+
+/// What the person said of a statement that is not applicable to their work.
+fn set_aside(asking: &Asking, competence: &Competence, statement: &str) -> Option<String> {
+    let one = competence.applying.of(statement)?;
+    Some(format!(
+        "Not applicable to their work, they said {} ({}), because {}",
+        asking.on(one.at),
+        one.entry,
+        one.words
+    ))
 }
 
 /// Whether what was said of a unit at a level touches a statement: one of another level in a framework that states each row

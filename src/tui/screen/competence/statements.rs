@@ -449,6 +449,9 @@ impl StatementsPart {
             marks.push("not written");
         }
         let known = statement.and_then(|one| self.statements.get(&one.id));
+        if known.is_some_and(|one| one.is_set_aside) && !marks.contains(&"not applicable") {
+            marks.insert(0, "not applicable");
+        }
         if unit.is_domain_d || known.is_some_and(|one| one.is_tagged_d) {
             marks.push("D");
         }

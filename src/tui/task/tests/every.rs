@@ -48,6 +48,7 @@ fn refused(task: Task) -> Vec<String> {
         Task::StateWitness => "saw relation role expert".to_owned(),
         Task::RateSelf => "unit words specialty action by_when review".to_owned(),
         Task::Inapplicable => "unit words specialty review".to_owned(),
+        Task::SetAside => "statement words applies".to_owned(),
         Task::ClaimUnit => "unit level specialty assessor items words".to_owned(),
         Task::ReturnClaim | Task::SecondLook => "words".to_owned(),
         Task::JudgeClaim => JUDGEMENT.to_owned(),
