@@ -53,6 +53,17 @@ pub enum Effect {
     Redraw,
 }
 
+/// Somebody's absence whose happenings are gathered page by page, to be read as one text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhileAway {
+    /// Who was away.
+    pub absent: StaffId,
+    /// The entry that arranged who stands in.
+    pub cover: EntryNumber,
+    /// What came until now, two lines an entry.
+    pub lines: Vec<String>,
+}
+
 /// What a question was for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Purpose {
@@ -118,7 +129,7 @@ pub enum Purpose {
         more: bool,
     },
     /// What happened while somebody was away.
-    WhileAway,
+    WhileAway(WhileAway),
     /// Everybody, to choose from.
     People,
     /// When the screen locks by itself.

@@ -279,7 +279,7 @@ impl Model {
                     | Purpose::SetPassphrase
                     | Purpose::Meanwhile { .. }
                     | Purpose::ChangedSince { .. }
-                    | Purpose::WhileAway
+                    | Purpose::WhileAway(_)
                     | Purpose::People
                     | Purpose::Colleagues
                     | Purpose::ToRead(_)

@@ -129,13 +129,15 @@ fn cover_is_arranged_and_ended_and_what_happened_meanwhile_is_read() {
     desk.types("annual leave");
     desk.save();
     desk.until("M Bell");
-    desk.elsewhere(
-        "bell",
-        &format!(
-            r#"{{"command":"record_contact","patient":"{}","channel":"telephone","note":"Rang for A Osei"}}"#,
-            number(1)
-        ),
+    // More than a page of it.
+    let rang = format!(
+        r#"{{"command":"record_contact","patient":"{}","channel":"telephone","note":"Rang for A Osei"}}"#,
+        number(1)
     );
+    let first = desk.elsewhere("bell", &rang).first.to_string();
+    for _ in 0..54 {
+        desk.elsewhere("bell", &rang);
+    }
     // Whoever arranged it only does not read it; whoever stands in does.
     desk.enter();
     desk.until("What happened while A Osei was away is for them");
@@ -150,6 +152,12 @@ fn cover_is_arranged_and_ended_and_what_happened_meanwhile_is_read() {
     desk.enter();
     desk.until("What happened meanwhile");
     assert!(desk.screen().contains("BEGUM"), "{}", desk.screen());
+    // All of it is there, down to the first entry.
+    let oldest = format!("{first} ");
+    assert!(!desk.screen().contains(&oldest));
+    desk.types("G");
+    desk.until(&oldest);
+    assert!(!desk.screen().contains("There is more"));
     let house = desk.leave();
 
     let mut desk = Desk::of(house, "lead");

@@ -235,7 +235,7 @@ fn answered_among_colleagues(model: &mut Model, purpose: Purpose, reply: Reply, 
         (Purpose::Documents(folder), Reply::Shell(reply)) => {
             documents::came(model, folder, *reply);
         }
-        (Purpose::WhileAway, Reply::Team(answer)) => team::was_away(model, answer),
+        (Purpose::WhileAway(known), Reply::Team(answer)) => team::was_away(model, known, answer),
         (Purpose::People, Reply::Programme { staff, .. }) => team::people(model, staff),
         (Purpose::Locking, Reply::Locking(locking)) => lock::told(model, locking, now),
         (Purpose::Unlock, Reply::Done) => lock::opened(model, now),

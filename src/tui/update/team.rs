@@ -6,12 +6,15 @@ use crate::domain::entry::{EntryNumber, PatientId, StaffId};
 use crate::protocol::message::{TeamAnswer, TeamAsk};
 use crate::service::query::StaffRow;
 use crate::tui::action::Action;
-use crate::tui::effect::{FormPlan, Purpose};
+use crate::tui::effect::{FormPlan, Purpose, WhileAway};
 use crate::tui::layer::{Choice, Layer};
 use crate::tui::model::Model;
 use crate::tui::screen::Screen;
 use crate::tui::screen::team::{Part, Row};
 use crate::tui::task::Task;
+
+/// The most lines about an absence that are gathered: more than a month of a full caseload.
+const AWAY_LINES_MAX: usize = 4_000;
 
 /// Asks for the list that is shown, from its beginning.
 pub(super) fn ask(model: &mut Model) {
@@ -71,23 +74,38 @@ pub(super) fn open(model: &mut Model) {
 
 /// Asks what happened while somebody was away.
 pub(super) fn meanwhile(model: &mut Model, absent: StaffId, cover: EntryNumber) {
-    let ask = TeamAsk::Meanwhile(absent, cover, None);
-    model.ask(Purpose::WhileAway, Ask::Team(ask));
+    let known = WhileAway {
+        absent,
+        cover,
+        lines: Vec::new(),
+    };
+    ask_away(model, known, None);
 }
 
-/// Shows what happened while somebody was away.
-pub(super) fn was_away(model: &mut Model, answer: TeamAnswer) {
+fn ask_away(model: &mut Model, known: WhileAway, before: Option<u64>) {
+    let ask = TeamAsk::Meanwhile(known.absent, known.cover, before);
+    model.ask(Purpose::WhileAway(known), Ask::Team(ask));
+}
+
+/// Takes a page of what happened while somebody was away, asks for the next, and shows all when the last has come.
+pub(super) fn was_away(model: &mut Model, mut known: WhileAway, answer: TeamAnswer) {
     let TeamAnswer::Meanwhile(meanwhile) = answer else {
         return;
     };
-    let mut lines = vec![meanwhile.about, String::new()];
     for row in meanwhile.rows {
+        let lines = &mut known.lines;
         lines.push(format!("{}  {}", row.name, row.headline));
         lines.push(format!("  {}, by {}  {}", row.when, row.who, row.entry));
     }
-    if lines.len() == 2 {
+    let is_enough = known.lines.len() >= AWAY_LINES_MAX;
+    if let Some(next) = meanwhile.next.filter(|_| !is_enough) {
+        return ask_away(model, known, Some(next));
+    }
+    let mut lines = vec![meanwhile.about, String::new()];
+    if known.lines.is_empty() {
         lines.push("Nothing was recorded on these records meanwhile.".to_owned());
     }
+    lines.append(&mut known.lines);
     if meanwhile.next.is_some() {
         lines.push(String::new());
         lines.push("There is more: `caseload cover meanwhile` lists all.".to_owned());
