@@ -4,7 +4,7 @@
 //! - `event`: what comes in (keys, pastes, sizes, answers, signals), through one channel
 //! - `action`, `keymap`: what can be done, and the one table of keys that drives dispatch, hints, help and manual
 //! - `theme`: glyphs and styles; no meaning by colour alone
-//! - `files`: what is written into the current directory: the day sheet, documents
+//! - `files`: files made for somebody: the day sheet, documents
 //! - `form`: the one form widget; every form is a draft
 //! - `task`: every form as data, and the command it becomes
 //! - `model`, `update`, `effect`, `view`, `run`: what is known, what happens, what is asked outside, what is drawn, the loop
@@ -16,7 +16,7 @@
 pub mod action;
 pub mod effect;
 pub mod event;
-mod files;
+pub mod files;
 pub mod form;
 pub mod guard;
 pub mod keymap;

@@ -1,9 +1,7 @@
 //! Documents that the program makes for somebody: files in a folder, which only their owner reads and where nothing that is there
 //! is written over, or one ZIP archive on standard output.
 
-use std::fs::{File, OpenOptions};
 use std::io::{Cursor, IsTerminal as _, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use zip::write::SimpleFileOptions;
@@ -13,6 +11,7 @@ use crate::cli::failure::{BUG, Stop};
 use crate::cli::given;
 use crate::cli::output::Out;
 use crate::protocol::shell::Basis;
+use crate::tui::files::{self, NotWritten, Reserved};
 
 /// Documents that belong together, on their way to whoever asked for them.
 #[derive(Debug)]
@@ -31,7 +30,10 @@ impl Documents {
     /// is wanted for JSON.
     pub fn reserve(to: &Path, names: &[String], out: &Out) -> Result<Documents, Stop> {
         if !given::is_standard(to) {
-            return reserve(&places(to, names)?).map(Documents::Files);
+            let reserved = files::reserve(&places(to, names)?);
+            return reserved
+                .map(Documents::Files)
+                .map_err(|why| unwritten(&why));
         }
         if out.json {
             return Err(Stop::wrong_use(
@@ -58,11 +60,19 @@ impl Documents {
         out: &mut Out,
     ) -> Result<Vec<String>, Stop> {
         match self {
-            Documents::Files(reserved) => reserved.write(contents),
+            Documents::Files(reserved) => {
+                let places = reserved.write(contents).map_err(|why| unwritten(&why))?;
+                Ok(places
+                    .iter()
+                    .map(|place| place.display().to_string())
+                    .collect())
+            }
             Documents::Archive(names) => {
                 let bytes = archive(&names, contents, made_at(basis))
                     .map_err(|error| Stop::new(BUG, &format!("no archive can be made: {error}")))?;
                 out.bytes(&bytes)?;
+                // Nothing is said of what did not get away.
+                out.flush()?;
                 out.goes_aside();
                 Ok(names)
             }
@@ -115,64 +125,8 @@ fn places(folder: &Path, names: &[String]) -> Result<Vec<PathBuf>, Stop> {
     Ok(places)
 }
 
-/// Files that belong together: there, empty, until all of them are written. Otherwise none of them stays.
-#[derive(Debug)]
-pub struct Reserved {
-    files: Vec<(PathBuf, File)>,
-    is_written: bool,
-}
-
-/// Makes files that only their owner may read, and that were not there: all, or none.
-fn reserve(places: &[PathBuf]) -> Result<Reserved, Stop> {
-    let mut reserved = Reserved {
-        files: Vec::new(),
-        is_written: false,
-    };
-    for place in places {
-        let file = made(place)?;
-        reserved.files.push((place.clone(), file));
-    }
-    Ok(reserved)
-}
-
-impl Reserved {
-    /// Writes them, each with its own content, and says where they are.
-    fn write(mut self, contents: &[&[u8]]) -> Result<Vec<String>, Stop> {
-        for ((place, file), bytes) in self.files.iter_mut().zip(contents) {
-            filled(place, file, bytes)?;
-        }
-        self.is_written = true;
-        let places = self.files.iter();
-        Ok(places
-            .map(|(place, _)| place.display().to_string())
-            .collect())
-    }
-}
-
-impl Drop for Reserved {
-    fn drop(&mut self) {
-        if !self.is_written {
-            for (place, _) in &self.files {
-                // It was ours alone; that it cannot be taken away again is no reason to hide why it was to go.
-                let _left = std::fs::remove_file(place);
-            }
-        }
-    }
-}
-
-fn made(path: &Path) -> Result<File, Stop> {
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(|error| Stop::file("Cannot write", path, &error))
-}
-
-fn filled(path: &Path, file: &mut File, bytes: &[u8]) -> Result<(), Stop> {
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .map_err(|error| Stop::file("Cannot write", path, &error))
+fn unwritten(why: &NotWritten) -> Stop {
+    Stop::file("Cannot write", &why.place, &why.error)
 }
 
 #[cfg(test)]
@@ -182,24 +136,6 @@ mod tests {
     use std::io::Read as _;
 
     use super::*;
-
-    #[test]
-    fn files_that_belong_together_are_there_together_or_not_at_all() {
-        let folder = tempfile::tempdir().unwrap();
-        let places = ["a", "b", "c"].map(|name| folder.path().join(name));
-        let left = || std::fs::read_dir(folder.path()).unwrap().count();
-        // One is there already: what was made before it goes, and it stays as it is.
-        std::fs::write(&places[1], "mine").unwrap();
-        assert!(reserve(&places).is_err());
-        assert_eq!(left(), 1);
-        assert_eq!(std::fs::read(&places[1]).unwrap(), b"mine");
-        std::fs::remove_file(&places[1]).unwrap();
-        drop(reserve(&places).unwrap());
-        assert_eq!(left(), 0);
-        let contents: [&[u8]; 3] = [b"one", b"two", b"three"];
-        reserve(&places).unwrap().write(&contents).unwrap();
-        assert_eq!(std::fs::read(&places[2]).unwrap(), b"three");
-    }
 
     #[test]
     fn an_archive_holds_each_document_as_it_is() {

@@ -1,9 +1,9 @@
-//! Files that the screens write into the current directory, for their owner's eyes only: the day sheet, and documents, which get a
-//! folder of their own.
+//! Files that the program makes for somebody, for their owner's eyes only: the day sheet, which the screens write into the current
+//! directory; documents, which get a folder of their own there; and files that belong together, which are all made or none.
 
 use super::effect::NamedFile;
 use nix::fcntl::OFlag;
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
@@ -74,30 +74,85 @@ fn make_folder_in(current: &Path, name: &str) -> Result<PathBuf, String> {
 /// # Errors
 /// In a sentence, why they were not written.
 pub fn write_documents(folder: PathBuf, files: &[NamedFile]) -> Result<PathBuf, String> {
-    let mut made = Vec::new();
-    for (name, bytes) in files {
-        let path = folder.join(name);
-        if let Err(error) = write_new(&path, bytes) {
-            made.push(path.clone());
-            for one in made {
-                let _gone = fs::remove_file(one);
-            }
+    let places: Vec<PathBuf> = files.iter().map(|(name, _)| folder.join(name)).collect();
+    let contents: Vec<&[u8]> = files.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+    let written = reserve(&places).and_then(|reserved| reserved.write(&contents));
+    match written {
+        Ok(_) => Ok(folder),
+        Err(why) => {
             remove_folder(&folder);
-            return Err(format!("{}: {error}", path.display()));
+            Err(format!("{}: {}", why.place.display(), why.error))
         }
-        made.push(path);
     }
-    Ok(folder)
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+/// A file that cannot be made or written.
+#[derive(Debug)]
+pub struct NotWritten {
+    /// Which.
+    pub place: PathBuf,
+    /// Why.
+    pub error: io::Error,
+}
+
+/// Files that belong together: there, empty, until all of them are written. Otherwise none of them stays.
+#[derive(Debug)]
+pub struct Reserved {
+    files: Vec<(PathBuf, File)>,
+    is_written: bool,
+}
+
+/// Makes files that only their owner may read, and that were not there: all, or none.
+///
+/// # Errors
+/// One is there already, or cannot be made.
+pub fn reserve(places: &[PathBuf]) -> Result<Reserved, NotWritten> {
+    let mut reserved = Reserved {
+        files: Vec::new(),
+        is_written: false,
+    };
+    for place in places {
+        let made = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(place);
+        let file = made.map_err(|error| not_written(place, error))?;
+        reserved.files.push((place.clone(), file));
+    }
+    Ok(reserved)
+}
+
+impl Reserved {
+    /// Writes them, each with its own content, and gives their places.
+    ///
+    /// # Errors
+    /// One cannot be written: then none is left.
+    pub fn write(mut self, contents: &[&[u8]]) -> Result<Vec<PathBuf>, NotWritten> {
+        for ((place, file), bytes) in self.files.iter_mut().zip(contents) {
+            file.write_all(bytes)
+                .and_then(|()| file.sync_all())
+                .map_err(|error| not_written(place, error))?;
+        }
+        self.is_written = true;
+        Ok(self.files.iter().map(|(place, _)| place.clone()).collect())
+    }
+}
+
+impl Drop for Reserved {
+    fn drop(&mut self) {
+        if !self.is_written {
+            for (place, _) in &self.files {
+                // It was ours alone; that it cannot be taken away again is no reason to hide why it was to go.
+                let _left = fs::remove_file(place);
+            }
+        }
+    }
+}
+
+fn not_written(place: &Path, error: io::Error) -> NotWritten {
+    let place = place.to_owned();
+    NotWritten { place, error }
 }
 
 /// Takes an empty folder away again. That it cannot be is no reason to say anything: it holds nothing.
@@ -110,6 +165,24 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
     use super::*;
+
+    #[test]
+    fn files_that_belong_together_are_there_together_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = ["a", "b", "c"].map(|name| folder.path().join(name));
+        let left = || fs::read_dir(folder.path()).unwrap().count();
+        // One is there already: what was made before it goes, and it stays as it is.
+        fs::write(&places[1], "mine").unwrap();
+        assert!(reserve(&places).is_err());
+        assert_eq!(left(), 1);
+        assert_eq!(fs::read(&places[1]).unwrap(), b"mine");
+        fs::remove_file(&places[1]).unwrap();
+        drop(reserve(&places).unwrap());
+        assert_eq!(left(), 0);
+        let contents: [&[u8]; 3] = [b"one", b"two", b"three"];
+        reserve(&places).unwrap().write(&contents).unwrap();
+        assert_eq!(fs::read(&places[2]).unwrap(), b"three");
+    }
 
     #[test]
     fn documents_get_a_folder_of_their_own_that_only_their_owner_reads() {
