@@ -1,6 +1,6 @@
 //! `caseload profile` and `gaps`: what posts ask for, and what of it was judged.
 
-pub mod groups;
+mod groups;
 mod shown;
 
 use crate::cli::args::gaps::{Gaps, ProfileText, ProfileVerb, Profiles};

@@ -37,6 +37,7 @@ use crate::domain::staff::practice::PracticeLevel;
 use crate::domain::staff::register::{Profession, Role};
 use crate::domain::time::{Day, Moment, typed};
 use crate::service::printing::RoleDocument;
+use crate::service::view::recordable::AddedGroup;
 
 /// A word of a closed list.
 pub trait Word: Copy + Send + Sync + 'static {
@@ -229,7 +230,7 @@ pub fn whose_profile(text: &str) -> Result<WhoseProfile, String> {
 ///
 /// # Errors
 /// None of its words.
-pub fn need_word(text: &str) -> Result<Need, String> {
+fn need_word(text: &str) -> Result<Need, String> {
     Need::ALL
         .iter()
         .copied()
@@ -296,6 +297,38 @@ pub fn whole_time(text: &str) -> Result<u16, String> {
         reason = "between 0 and 150"
     )]
     Ok((number * 100.0).round() as u16)
+}
+
+/// Reads a group that a post asks for: its framework, after a slash its title where it is not the whole framework, `@` and
+/// the level, how much it is needed (essential when left out), and after a colon the complexity of the caseload behind it.
+///
+/// # Errors
+/// Not of that form.
+pub fn asked_group(text: &str) -> Result<AddedGroup, String> {
+    let (head, complexity) = text.split_once(':').unwrap_or((text, ""));
+    let (place, said) = head.split_once('@').unwrap_or((head, ""));
+    let (framework, group) = place.split_once('/').unwrap_or((place, ""));
+    if framework.trim().is_empty() {
+        return Err(
+            "give a group such as 'cmp/Supervision@CMP2: many live alone', or a framework"
+                .to_owned(),
+        );
+    }
+    let mut words = said.split_whitespace();
+    let level = words.next().map(str::to_owned);
+    let need = words.next().map_or(Ok(Need::Essential), need_word)?;
+    if let Some(more) = words.next() {
+        return Err(format!(
+            "'{more}' stands after how much it is needed: put a colon before the complexity"
+        ));
+    }
+    Ok(AddedGroup {
+        framework: framework.trim().to_lowercase(),
+        group: group.trim().to_owned(),
+        level,
+        need,
+        complexity: complexity.trim().to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -371,6 +404,32 @@ mod tests {
         assert_eq!(whole_time("1"), Ok(100));
         for wrong in ["2", "-1", "NaN", "full"] {
             assert!(whole_time(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_group_is_read_with_level_need_and_complexity() {
+        let read = asked_group("cmp/Planning & Prioritising@CMP2 desirable: many: alone").unwrap();
+        assert_eq!(
+            (read.framework.as_str(), read.group.as_str()),
+            ("cmp", "Planning & Prioritising")
+        );
+        assert_eq!(
+            (read.level.as_deref(), read.need, read.complexity.as_str()),
+            (Some("CMP2"), Need::Desirable, "many: alone")
+        );
+        let plain = asked_group("NHS2005").unwrap();
+        assert_eq!(
+            (plain.framework.as_str(), plain.level, plain.need),
+            ("nhs2005", None, Need::Essential)
+        );
+        for wrong in [
+            "",
+            "/Supervision",
+            "cmp@CMP2 perhaps",
+            "cmp@CMP2 essential now",
+        ] {
+            assert!(asked_group(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::gaps::groups::asked_group;
-use crate::cli::words::{SaidDay, asked_unit, entry_number, whose_profile, word};
+use crate::cli::words::{SaidDay, asked_group, asked_unit, entry_number, whose_profile, word};
 use crate::domain::entry::EntryNumber;
 use crate::domain::staff::development::profile::AskedUnit;
 use crate::domain::staff::register::Role;
