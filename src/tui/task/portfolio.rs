@@ -3,6 +3,7 @@
 
 use super::facts::Facts;
 use super::reading::Reading;
+use super::times;
 use crate::domain::command::Command;
 use crate::service::portfolio::{PortfolioWish, file_names};
 use crate::tui::form::{Choice, Field, FormSpec};
@@ -24,8 +25,13 @@ pub(super) fn spec(spec: FormSpec, facts: &Facts) -> FormSpec {
             .help("An assessor, a university, an employer; on your record it says so, too"),
     )
     .field(Field::text_up_to("purpose", "What for", 400))
-    .field(Field::date("from", "Work from").help("The first day; empty takes everything"))
-    .field(Field::date("until", "Work until").help("The last day"))
+    .field(
+        times::past_day("work_from", "Work from", facts)
+            .help("The first day: 20/11, mon; empty takes everything"),
+    )
+    .field(
+        times::past_day("work_until", "Work until", facts).help("The last day; empty: until today"),
+    )
     .field(
         Field::many("frameworks", "Frameworks", frameworks)
             .help("Only evidence for these; none chosen takes all"),
@@ -35,11 +41,11 @@ pub(super) fn spec(spec: FormSpec, facts: &Facts) -> FormSpec {
 /// What it shall hold.
 pub(super) fn wish(read: &mut Reading<'_>) -> Option<PortfolioWish> {
     let audience = read.needed("for", "Say for whom it is");
-    let (from, until) = (read.day_past("from"), read.day_past("until"));
+    let (from, until) = (read.day_past("work_from"), read.day_past("work_until"));
     if let (Some(from), Some(until)) = (from, until)
         && from > until
     {
-        read.complain("until", "This is before the first day");
+        read.complain("work_until", "This is before the first day");
     }
     let today = read.facts.present().day(&read.facts.zone);
     let [_, _, bundle_name, _] = file_names(today);
@@ -63,6 +69,8 @@ pub(super) fn field_of(refusal_field: &str) -> Option<String> {
     let own = match refusal_field {
         "audience" => "for",
         "framework" => "frameworks",
+        "from" => "work_from",
+        "until" => "work_until",
         _ => return None,
     };
     Some(own.to_owned())

@@ -42,6 +42,8 @@ const TIMES: &[(&str, When)] = &[
     ("day", When::Happened),
     ("hours_from", When::Given),
     ("hours_until", When::Given),
+    ("work_from", When::Given),
+    ("work_until", When::Given),
 ];
 
 fn when(key: &str) -> Option<When> {

@@ -94,11 +94,13 @@ fn what_cannot_be_made_says_why_and_keeps_the_form() {
     assert_eq!(desk.removed.len(), 1);
     assert!(desk.documents.is_empty());
     assert!(desk.screen().contains("The university"));
-    // Days in the wrong order are told before anything is asked.
+    // Days that were, said back in words; in the wrong order they are told before anything is asked.
     desk.keys(&[plain(KeyCode::Tab), plain(KeyCode::Tab)]);
-    desk.types("2/11/2026");
+    desk.types("fri");
+    desk.until("= 13 Nov 2026");
     desk.keys(&[plain(KeyCode::Tab)]);
-    desk.types("1/11/2026");
+    desk.types("thu");
+    desk.until("= 12 Nov 2026");
     desk.save();
     desk.until("before the first day");
     // Without a folder nothing is asked for, so that nothing is on record that nobody has.
