@@ -7,6 +7,7 @@ use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::borrow::Cow;
 
 /// Lines with their look, and the first that is seen.
 #[derive(Debug, Clone, Default)]
@@ -14,7 +15,10 @@ pub struct Pages {
     title: String,
     lines: Vec<(String, Style)>,
     first: usize,
-    /// Wrapped lines and the room for them, by the last fit.
+    /// The lines as wrapped by the last fit, and to how many cells: a text of thousands of lines is not wrapped for every key.
+    laid: Vec<(String, Style)>,
+    cells: Option<u16>,
+    /// How many of these there are, and the room for them.
     rows: usize,
     seen: usize,
 }
@@ -55,13 +59,18 @@ impl Pages {
     #[must_use]
     pub fn with(mut self, text: &str, style: Style) -> Self {
         self.lines.push((text.to_owned(), style));
+        self.cells = None;
         self
     }
 
     /// Takes note of the room there is, title and rule included; call it before drawing when text or size change.
     pub fn fit(&mut self, area: Rect) {
         self.seen = usize::from(area.height.saturating_sub(2)).max(1);
-        self.rows = self.wrapped(area.width).len();
+        if self.cells != Some(area.width) {
+            self.laid = self.wrapped(area.width);
+            self.cells = Some(area.width);
+        }
+        self.rows = self.laid.len();
         self.first = self.first.min(self.rows.saturating_sub(self.seen));
     }
 
@@ -125,7 +134,11 @@ impl Pages {
             return;
         }
         let cells = usize::from(area.width);
-        let rows = self.wrapped(area.width);
+        let rows = if self.cells == Some(area.width) {
+            Cow::from(&self.laid)
+        } else {
+            Cow::from(self.wrapped(area.width))
+        };
         let last = rows.len();
         for (y, (row, style)) in (area.y + 2..area.bottom()).zip(rows.iter().skip(self.first)) {
             buffer.set_stringn(area.x, y, row, cells, *style);
@@ -176,6 +189,15 @@ mod tests {
         expected.set_style(Rect::new(8, 1, 1, 1), bold);
         assert_eq!(drawn(&mut pages, 10, 5), expected);
         assert!(!pages.act(Action::Open));
+        // What is added, and another width, is wrapped anew.
+        let mut pages = pages.with("seven eight", Style::new());
+        for (width, last) in [(10, "eight"), (20, "seven eight")] {
+            drawn(&mut pages, width, 3);
+            assert!(pages.act(Action::Bottom));
+            let buffer = drawn(&mut pages, width, 3);
+            let row: String = (0..width).map(|x| buffer[(x, 2)].symbol()).collect();
+            assert_eq!(row.trim_end(), last);
+        }
     }
 
     #[test]
