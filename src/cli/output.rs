@@ -14,6 +14,7 @@ use crate::domain::writing;
 
 /// How far lines that go on stand to the right of their beginning.
 const HANGS: usize = 4;
+
 /// The narrowest last column of a table.
 const LAST_COLUMN_MIN: usize = 12;
 
@@ -77,11 +78,9 @@ impl Out {
     /// # Errors
     /// As [`Out::line`].
     pub fn wrapped(&mut self, text: &str) -> Result<(), Stop> {
-        let text = safe(text);
-        for line in hanging(&text, self.width.unwrap_or(PLAIN_WIDTH)) {
-            writeln!(self.stdout, "{line}")?;
-        }
-        Ok(())
+        hanging(&safe(text), self.width.unwrap_or(PLAIN_WIDTH))
+            .iter()
+            .try_for_each(|line| self.line(line))
     }
 
     /// A table of which the last column is cut with `…` on no terminal, too, for 80 columns: what is cut must stand somewhere

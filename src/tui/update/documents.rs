@@ -204,7 +204,7 @@ fn told(folder: &Path, coming: Coming, is_over_ssh: bool) -> Vec<String> {
             String::new(),
             "That folder is on the server. From your own computer, where SERVER is what you log in to, the same comes by one command:".to_owned(),
             String::new(),
-            format!("    ssh SERVER \"caseload {}\" > documents.zip", coming.command),
+            format!("    ssh SERVER \"caseload {} --to -\" > documents.zip", coming.command),
             String::new(),
             "`caseload manual server` says more.".to_owned(),
         ]);

@@ -105,7 +105,7 @@ fn profile_row(view: &ProfileView) -> Option<Row> {
     })
 }
 
-/// A profile to be read: what it asks for, its history, and with which commands it is printed.
+/// A profile to be read: what it asks for, whose it is, and its history.
 pub fn profile_lines(view: &ProfileView) -> Vec<String> {
     let mut lines = vec![
         format!("{}, for {}", view.title, with_article(view.role.words())),
