@@ -43,8 +43,9 @@
 //! * A competence framework, what corresponds between them, what an entry could show: the tables in `fixtures/catalogue`,
 //!   read by [`domain::staff::catalogue`]; how imported ones are kept: `service/catalogue.rs`.
 //! * A screen: `tui/screen`; a form: `tui/task`; a key: the one table in `tui/keymap/table.rs`.
-//! * A command in the shell: one file in `cli`.
-//! * A printed document: a `print_…` file of [`exchange`] says what stands in it, [`exchange::document`] how it looks.
+//! * A command in the shell: one file in `cli`; what a login over ssh may ask for: `cli/over_ssh.rs`.
+//! * A printed document: a `print_…` file of [`exchange`] says what stands in it, [`exchange::document`] how it looks; where the
+//!   files go: [`tui::files`].
 //! * What posts ask for, gaps, and how people learn: [`domain::staff::development`].
 //! * Who may see and do what: [`domain::staff::relationship`] (cover with its dates is beside it); what a reason opens:
 //!   [`domain::patient::access`].
