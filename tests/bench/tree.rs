@@ -39,7 +39,7 @@ fn entry(number: u64) -> RawEntry {
         signed_at: None,
         subjects: vec![(2, 42)],
         kind: event.kind().number(),
-        version: 1,
+        version: record::version_of(event.kind()),
         command: u128::from(number),
         clock_flag: 0,
     };
